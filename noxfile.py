@@ -1,0 +1,125 @@
+"""What CI checks; `nox --list` names the sessions, `nox -s types` runs one."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import nox
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+EVERYTHING = ("--all-packages", "--all-extras", "--group=examples")
+REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
+TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
+PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
+
+nox.needs_version = ">=2026.8"
+nox.options.default_venv_backend = "uv"
+nox.options.reuse_venv = "yes"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
+
+os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+
+
+def select_pyenv_versions() -> None:
+    """Make `python3.X` work for every version that pyenv has, not only for the selected one.
+
+    Without this, pyenv's shims for the others are on the PATH, but end with an error when called.
+    The selected versions stay first: what is installed in them, such as uv, stays what is found.
+    """
+    if shutil.which("pyenv") is None:
+        return
+    versions: list[str] = []
+    for command in (["pyenv", "version-name"], ["pyenv", "versions", "--bare", "--skip-aliases"]):
+        output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        versions += output.replace(":", "\n").split()
+    os.environ["PYENV_VERSION"] = ":".join(dict.fromkeys(versions))
+
+
+select_pyenv_versions()
+
+
+def sync(session: nox.Session, *options: str) -> None:
+    """Make the session's environment hold what these options of `uv sync` ask for, no more."""
+    environment = session.virtualenv.location
+    session.run_install(
+        "uv",
+        "sync",
+        "--quiet",
+        f"--python={environment}",
+        *options,
+        env={"UV_PROJECT_ENVIRONMENT": environment},
+    )
+    session.run("uv", "pip", "check", f"--python={environment}")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests; the oldest Python measures their coverage too."""
+    sync(session, *EVERYTHING, "--group=test")
+    coverage = ["--cov"] if session.python == PYTHONS[0] and not session.posargs else []
+    session.run("pytest", *coverage, f"--ignore={TYPING}", *session.posargs)
+
+
+@nox.session
+def reference(session: nox.Session) -> None:
+    """Exchange files and identifiers with the reference, in an environment of its own."""
+    sync(session, *EVERYTHING, "--group=test")
+    environment = Path(session.create_tmp()).absolute() / "reference"
+    python = environment / "bin" / "python"
+    if not python.exists():
+        base = f"--python={session.virtualenv.location}"
+        session.run_install("uv", "venv", "--quiet", base, environment)
+    session.run_install("uv", "pip", "install", "--quiet", f"--python={python}", *REFERENCE)
+    session.run(
+        "pytest", "tests/reference", *session.posargs, env={"XPM_REFERENCE_PYTHON": str(python)}
+    )
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of sources and tests, and what users' type checkers tell them."""
+    sync(session, *EVERYTHING, "--group=test", "--group=types")
+    session.run("mypy", *session.posargs)
+    session.run("pytest", TYPING)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style of the code."""
+    sync(session, "--only-group=lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Check that the arrows between the packages go one way."""
+    sync(session, *EVERYTHING, "--group=lint")
+    session.run("lint-imports")
+
+
+@nox.session
+def wheels(session: nox.Session) -> None:
+    """Build every wheel, and import each alone with only its declared dependencies."""
+    dist = Path(session.create_tmp()).absolute()
+    shutil.rmtree(dist)
+    session.run("uv", "build", "--quiet", "--all-packages", f"--out-dir={dist}")
+    built = {path.name.split("-")[0].replace("_", "-"): path for path in dist.glob("*.whl")}
+    if sorted(built) != PACKAGES:
+        session.error(f"built {sorted(built)}, expected {PACKAGES}")
+
+    # Constraints, so that the siblings are these wheels, whatever else bears their names, while the
+    # bounds that the packages declare still have to admit them.
+    constraints = dist / "siblings.txt"
+    constraints.write_text("".join(f"{name} @ {path.as_uri()}\n" for name, path in built.items()))
+    for name, wheel in built.items():
+        environment = dist / f"only-{name}"
+        session.run("uv", "venv", "--quiet", f"--python={session.virtualenv.location}", environment)
+        python = f"--python={environment}"
+        siblings = f"--constraints={constraints}"
+        session.run("uv", "pip", "install", "--quiet", python, siblings, wheel)
+        session.run("uv", "pip", "check", python)
+        alone = environment / "bin" / "python"
+        session.run(alone, "-I", "tests/installed_alone.py", name, external=True)

@@ -1,0 +1,101 @@
+"""Typed configurations with identifiers: declare, check, identify, make instances."""
+
+from .annotations import Constant, DataPath, Meta, Option, OptionalDataPath, Param, field
+from .comparison import same_value
+from .config import Config, InstanceConfig, parameters, sealed_set, setmeta
+from .copying import copyconfig, new_configuration
+from .data import DataContext
+from .deprecation import deprecate
+from .errors import (
+    ConfigError,
+    DeclarationError,
+    GeneratorError,
+    MissingParameterError,
+    NotAConfigurationError,
+    ParameterError,
+    ParameterTypeError,
+    SealedError,
+    SubmissionError,
+    UnknownParameterError,
+    UnsubmittedTaskError,
+)
+from .generators import DirectoryContext, PathGenerator, file_name
+from .graph import Place, locate, map_configurations, references, walk, walk_places
+from .identifier import (
+    Identifier,
+    element_order,
+    identify,
+    identify_all,
+    partial_identifier,
+    recompute,
+)
+from .information import ConfigInformation, information, is_configuration
+from .instance import instances
+from .parameters import Parameter, Schema
+from .partial import ParameterGroup, Partial, param_group, partial
+from .submission import Submitter, submitting_to
+from .tags import tag, tags
+from .task import LightweightTask, ResumableTask, Task
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "ConfigInformation",
+    "Constant",
+    "DataContext",
+    "DataPath",
+    "DeclarationError",
+    "DirectoryContext",
+    "GeneratorError",
+    "Identifier",
+    "InstanceConfig",
+    "LightweightTask",
+    "Meta",
+    "MissingParameterError",
+    "NotAConfigurationError",
+    "Option",
+    "OptionalDataPath",
+    "Param",
+    "Parameter",
+    "ParameterError",
+    "ParameterGroup",
+    "ParameterTypeError",
+    "Partial",
+    "PathGenerator",
+    "Place",
+    "ResumableTask",
+    "Schema",
+    "SealedError",
+    "SubmissionError",
+    "Submitter",
+    "Task",
+    "UnknownParameterError",
+    "UnsubmittedTaskError",
+    "copyconfig",
+    "deprecate",
+    "element_order",
+    "field",
+    "file_name",
+    "identify",
+    "identify_all",
+    "information",
+    "instances",
+    "is_configuration",
+    "locate",
+    "map_configurations",
+    "new_configuration",
+    "param_group",
+    "parameters",
+    "partial",
+    "partial_identifier",
+    "recompute",
+    "references",
+    "same_value",
+    "sealed_set",
+    "setmeta",
+    "submitting_to",
+    "tag",
+    "tags",
+    "walk",
+    "walk_places",
+]

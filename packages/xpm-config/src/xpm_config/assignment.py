@@ -1,0 +1,98 @@
+"""Giving values to parameters: each is checked, and told apart when it is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from .annotations import MISSING
+from .errors import (
+    ConfigError,
+    ParameterError,
+    SealedError,
+    UnknownParameterError,
+    raise_all,
+)
+from .information import ConfigInformation, Origin
+from .parameters import Parameter, Schema
+from .tags import TaggedValue
+
+
+def initialise(config: Any, values: Mapping[str, Any], origin: Origin) -> None:
+    """Makes a new object a configuration with these values, and defaults for the rest."""
+    schema: Schema = type(config).__xpm_schema__
+    state = config.__dict__
+    info = ConfigInformation(schema, state, origin)
+    object.__setattr__(config, "__xpm__", info)
+    assign_all(config, values, origin)
+    if len(state) < len(schema.parameters):
+        for name, parameter in schema.parameters.items():
+            if name not in state:
+                value = parameter.initial()
+                if value is not MISSING:
+                    state[name] = value
+
+
+def assign_all(config: Any, values: Mapping[str, Any], origin: Origin) -> None:
+    """Sets several parameters; all that is wrong is told at once."""
+    info: ConfigInformation = config.__xpm__
+    schema = info.schema
+    parameters, stored = schema.parameters, info.values
+    errors: list[ConfigError] = []
+    deprecated: list[str] = []
+    for name, value in values.items():
+        parameter = parameters.get(name)
+        try:
+            if parameter is not None:
+                stored[name] = _checked(info, parameter, value)
+            elif name in schema.deprecated:
+                deprecated.append(name)
+            else:
+                raise _unknown(schema, name)
+        except ParameterError as error:
+            errors.append(_located(error, schema, name, origin))
+    if errors:
+        raise_all(f"{len(errors)} wrong parameters of {schema.typename}", errors)
+    for name in deprecated:
+        schema.deprecated[name].assign(config, values[name])
+
+
+def assign(config: Any, name: str, value: object, origin: Origin) -> None:
+    """Sets one parameter."""
+    info: ConfigInformation = config.__xpm__
+    schema = info.schema
+    if info.sealed and (name in schema.parameters or name in schema.deprecated):
+        raise SealedError(
+            f"cannot change parameter {name!r} of a {schema.typename} whose identifier "
+            "is known; change a copy, made by copyconfig(config, …)"
+        )
+    assign_all(config, {name: value}, origin)
+
+
+def _checked(info: ConfigInformation, parameter: Parameter, value: object) -> Any:
+    if type(value) is TaggedValue:
+        info.tags[parameter.name] = value.value
+        value = value.value
+    checked = parameter.type.check(value)
+    if parameter.kind.constant and checked != parameter.default:
+        raise ParameterError(
+            f"expected the value {parameter.default!r} of the constant, found {value!r}"
+        )
+    return checked
+
+
+def _located(error: ParameterError, schema: Schema, name: str, origin: Origin) -> ParameterError:
+    if isinstance(error, UnknownParameterError):
+        error.origin = str(origin)
+        return error
+    return error.located(name, schema.typename, origin)
+
+
+def _unknown(schema: Schema, name: str) -> UnknownParameterError:
+    close = difflib.get_close_matches(name, schema.parameters, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    known = ", ".join(schema.parameters) or "none"
+    return UnknownParameterError(
+        f"{schema.typename} has no parameter {name!r}{hint} (its parameters: {known})"
+    )

@@ -1,0 +1,111 @@
+"""Copies of configurations: `copyconfig`, `copy`, `deepcopy`, `pickle`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .assignment import assign_all
+from .graph import map_configurations, walk
+from .identifier import identify_all
+from .information import ConfigInformation, Origin, information
+
+if TYPE_CHECKING:
+    from .config import Config
+
+AnyConfig = TypeVar("AnyConfig", bound="Config")
+
+
+def new_configuration(configuration_class: type[AnyConfig]) -> AnyConfig:
+    """A configuration none of whose parameters is set, not even to defaults."""
+    made = object.__new__(configuration_class)
+    schema = configuration_class.__dict__["__xpm_schema__"]
+    object.__setattr__(made, "__xpm__", ConfigInformation(schema, made.__dict__, None))
+    return made
+
+
+def copyconfig(config: AnyConfig, /, **changes: Any) -> AnyConfig:
+    """A copy of a configuration, with some parameters changed.
+
+    The configurations inside are shared with the original; the copy was not produced by
+    a task and can be changed.
+    """
+    return changed_copy(config, changes, Origin(sys._getframe(1)))
+
+
+def changed_copy(config: AnyConfig, changes: dict[str, Any], origin: Origin) -> AnyConfig:
+    """Does what `copyconfig` says; `origin` is where the copy was asked for."""
+    info = information(config)
+    made = new_configuration(type(config))
+    copied = information(made)
+    copied.origin = origin
+    for name, value in info.values.items():
+        copied.values[name] = map_configurations(value, _itself)
+    for parameter in info.schema.generated:
+        copied.values[parameter.name] = None
+    copied.tags, copied.meta = dict(info.tags), info.meta
+    assign_all(made, changes, origin)
+    return made
+
+
+def _itself(config: Any) -> Any:
+    return config
+
+
+def deep_copy(config: Any, memo: dict[int, Any]) -> Any:
+    """A copy of a configuration and of all that it refers to, for `copy.deepcopy`."""
+    originals = walk(config, enter=lambda part: id(part) not in memo)
+    fresh = [original for original in originals if id(original) not in memo]
+    for original in fresh:
+        memo[id(original)] = new_configuration(type(original))
+    for original in fresh:
+        _copy_state(original.__xpm__, memo[id(original)].__xpm__, memo)
+    return memo[id(config)]
+
+
+def _copy_state(old: ConfigInformation, new: ConfigInformation, memo: dict[int, Any]) -> None:
+    def copied(part: Any) -> Any:
+        return memo[id(part)]
+
+    for name, value in old.values.items():
+        identify_all(copied(part) for part in _hashed_in(value))
+        new.values[name] = map_configurations(value, copied)
+    new.init_tasks = map_configurations(old.init_tasks, copied)
+    new.task = memo.get(id(old.task), old.task)
+    new.meta, new.tags, new.data = old.meta, dict(old.tags), old.data
+    new.recorded = old.recorded
+
+
+def _hashed_in(value: Any, hashed: bool = False) -> list[Any]:
+    """The configurations in sets and keys: only sealed ones can be put there."""
+    if isinstance(value, dict):
+        parts = [(key, True) for key in value] + [(item, hashed) for item in value.values()]
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        parts = [(item, hashed or isinstance(value, (set, frozenset))) for item in value]
+    else:
+        return [value] if hashed and hasattr(type(value), "__xpm_schema__") else []
+    return [config for part, inside in parts for config in _hashed_in(part, inside)]
+
+
+def restore(cls: Any) -> Any:
+    """An empty configuration of a class, for `pickle`."""
+    return new_configuration(cls.C)
+
+
+_KEPT = ("task", "init_tasks", "meta", "tags", "sealed", "identifier", "recorded")
+
+
+def state_of(config: Any) -> dict[str, Any]:
+    """What `pickle` keeps of a configuration."""
+    info: ConfigInformation = config.__xpm__
+    state = {name: getattr(info, name) for name in _KEPT}
+    return {**state, "data": dict(info.data), "values": dict(info.values)}
+
+
+def restore_state(config: Any, state: dict[str, Any]) -> None:
+    """Gives a configuration the state that `pickle` kept."""
+    info: ConfigInformation = config.__xpm__
+    info.values.update(state["values"])
+    info.data = state["data"]
+    for name in _KEPT:
+        setattr(info, name, state[name])

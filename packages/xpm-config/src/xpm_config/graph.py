@@ -1,0 +1,197 @@
+"""Walking configurations: what refers to what, without recursion.
+
+The order is that of a definition: parameters, then the task that produced a
+configuration, then its init tasks, then the configuration itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, final, overload
+
+from .information import ConfigInformation, is_configuration
+
+SetOrder = Callable[[Iterable[Any]], Iterable[Any]]
+Steps = tuple[object, ...]
+
+_ATOMS = frozenset((int, float, str, bool, type(None), bytes))
+
+
+@final
+class Place(Sequence[object]):
+    """The names, indices and keys that lead to a configuration, outermost first.
+
+    It is kept as its last steps and the place before them: the places along a chain of
+    configurations take space proportional to its length, not to the square of it.
+    """
+
+    __slots__ = ("_outer", "_steps")
+
+    def __init__(self, outer: Place | None = None, steps: Steps = ()) -> None:
+        self._outer = outer
+        self._steps = steps
+
+    def all(self) -> Steps:
+        """The steps as a tuple."""
+        parts: list[Steps] = []
+        place: Place | None = self
+        while place is not None:
+            parts.append(place._steps)
+            place = place._outer
+        return tuple(step for steps in reversed(parts) for step in steps)
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    @overload
+    def __getitem__(self, index: int) -> object: ...
+    @overload
+    def __getitem__(self, index: slice) -> Steps: ...
+    def __getitem__(self, index: int | slice) -> object:
+        return self.all()[index]
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self.all())
+
+    def __bool__(self) -> bool:
+        return bool(self._steps) or (self._outer is not None and bool(self._outer))
+
+    def __repr__(self) -> str:
+        return f"Place{self.all()!r}"
+
+
+def configurations_in(value: object, order: SetOrder = iter) -> Iterator[tuple[Steps, Any]]:
+    """The configurations of a value, each with the keys and indices that lead to it.
+
+    Arguments:
+        order: order of the elements of a set, and of the keys of a dict but for strings.
+    """
+    stack: list[tuple[Steps, Any]] = [((), value)]
+    while stack:
+        steps, item = stack.pop()
+        kind = type(item)
+        if kind is list or kind is tuple:
+            pairs: Iterable[tuple[object, object]] = enumerate(item)
+        elif kind is dict:
+            pairs = _dict_pairs(item, order)
+        elif kind is set or kind is frozenset:
+            pairs = enumerate(order(item))
+        else:
+            if kind not in _ATOMS and is_configuration(item):
+                yield steps, item
+            continue
+        inner = [((*steps, key), part) for key, part in pairs if type(part) not in _ATOMS]
+        stack.extend(reversed(inner))
+
+
+def _dict_pairs(items: dict[Any, object], order: SetOrder) -> Iterator[tuple[object, object]]:
+    keys: Iterable[Any] = items
+    if order is not iter:  # equal dicts are walked alike, strings as a definition has them
+        keys = sorted(items) if all(type(key) is str for key in items) else order(items)
+    for key in keys:
+        if is_configuration(key) or isinstance(key, (tuple, frozenset)):
+            yield "key", key
+        yield key, items[key]
+
+
+def references(
+    config: Any, order: SetOrder = iter, tasks: bool = True
+) -> Iterator[tuple[Steps, Any]]:
+    """What a configuration refers to: parameters first, then its task and init tasks.
+
+    Arguments:
+        tasks: also the task that produced it and its init tasks.
+    """
+    info: ConfigInformation = config.__xpm__
+    values = info.values
+    for parameter in info.schema.holders:
+        value = values.get(parameter.name)
+        if is_configuration(value):
+            yield (parameter.name,), value
+        elif type(value) not in _ATOMS:
+            for steps, part in configurations_in(value, order):
+                yield (parameter.name, *steps), part
+    if tasks:
+        if info.task is not None and info.task is not config and is_configuration(info.task):
+            yield ("task",), info.task
+        for index, task in enumerate(info.init_tasks):
+            yield ("init-tasks", index), task
+
+
+def walk(
+    value: object,
+    order: SetOrder = iter,
+    tasks: bool = True,
+    enter: Callable[[Any], bool] | None = None,
+) -> list[Any]:
+    """All configurations that a value reaches, each once, referred-to ones first.
+
+    Arguments:
+        order: order of the elements of a set.
+        tasks: also the tasks that produced configurations, and init tasks.
+        enter: whether to look inside a configuration; all by default.
+    """
+    return [config for _, config in locate(value, order, tasks, enter)]
+
+
+def walk_places(
+    value: object,
+    order: SetOrder = iter,
+    tasks: bool = True,
+    enter: Callable[[Any], bool] | None = None,
+) -> list[tuple[Steps, Any]]:
+    """As `walk`, each with the first place that leads to it, written out as a tuple."""
+    return [(place.all(), config) for place, config in locate(value, order, tasks, enter)]
+
+
+def locate(
+    value: object,
+    order: SetOrder = iter,
+    tasks: bool = True,
+    enter: Callable[[Any], bool] | None = None,
+) -> list[tuple[Place, Any]]:
+    """As `walk`, each with the first place that leads to it."""
+    seen: set[int] = set()
+    found: list[tuple[Place, Any]] = []
+    # an entry is (place, configuration, what it refers to)
+    stack: list[tuple[Place, Any, Iterator[tuple[Steps, Any]]]] = [
+        (Place(), None, configurations_in(value, order))
+    ]
+    while stack:
+        place, config, parts = stack[-1]
+        for steps, part in parts:
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+            if _refers(part) and (enter is None or enter(part)):
+                stack.append((Place(place, steps), part, references(part, order, tasks)))
+                break
+            found.append((Place(place, steps), part))
+        else:
+            stack.pop()
+            if config is not None:
+                found.append((place, config))
+    return found
+
+
+def _refers(config: Any) -> bool:
+    """Whether a configuration can refer to others."""
+    info: ConfigInformation = config.__xpm__
+    return bool(info.schema.holders or info.task is not None or info.init_tasks)
+
+
+def map_configurations(value: Any, convert: Callable[[Any], Any]) -> Any:
+    """A copy of a value with each configuration replaced."""
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is list:
+        return [map_configurations(item, convert) for item in value]
+    if kind is dict:
+        return {
+            map_configurations(key, convert): map_configurations(item, convert)
+            for key, item in value.items()
+        }
+    if kind is tuple or kind is set or kind is frozenset:
+        return kind(map_configurations(item, convert) for item in value)
+    return convert(value) if is_configuration(value) else value

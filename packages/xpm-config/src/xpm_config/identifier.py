@@ -1,0 +1,116 @@
+"""Identifiers: SHA-256 over a canonical encoding of a configuration (FORMAT, section 1).
+
+A configuration is encoded once into a *template* (`template`, `encoding`): bytes with
+references to other configurations in between. Templates are then resolved to digests
+(`resolution`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, final
+
+from .encoding import OBJECT, Template, children, digest_of, encode
+from .information import information
+from .resolution import Resolution
+from .sealing import seal
+from .template import own_template
+from .types import AnyType
+
+if TYPE_CHECKING:
+    from .partial import Partial
+
+
+@final
+class Identifier:
+    """The identifier of a configuration: 32 bytes in `all`, hexadecimal by `str()`."""
+
+    __slots__ = ("all",)
+
+    def __init__(self, digest: bytes) -> None:
+        self.all = digest
+
+    @classmethod
+    def from_hex(cls, text: str) -> Identifier:
+        """The identifier that a file records.
+
+        Raises:
+            ValueError: if it is not made of 64 hexadecimal digits.
+        """
+        digest = bytes.fromhex(text) if text.isascii() and text.isalnum() else b""
+        if len(digest) != 32:
+            raise ValueError(f"expected an identifier of 64 hexadecimal digits, found {text!r}")
+        return cls(digest)
+
+    def hex(self) -> str:
+        """64 lower-case hexadecimal digits."""
+        return self.all.hex()
+
+    __str__ = hex
+
+    def __repr__(self) -> str:
+        return f"Identifier({self.all.hex()!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Identifier) and other.all == self.all
+
+    def __hash__(self) -> int:
+        return hash(self.all)
+
+
+def identify(config: Any) -> Identifier:
+    """The identifier of a configuration, which is sealed with all that it refers to.
+
+    Raises:
+        MissingParameterError: if a required parameter was not set; an `ExceptionGroup`
+            of them when there are several.
+    """
+    info = information(config)
+    identifier = info.identifier
+    if identifier is None:
+        identifier = _identified([config])[0]
+    return identifier
+
+
+def identify_all(configs: Iterable[Any]) -> None:
+    """Identifies and seals many configurations, at the cost of one walk over them all."""
+    _identified([config for config in configs if information(config).identifier is None])
+
+
+def _identified(configs: list[Any]) -> list[Identifier]:
+    seal(configs)
+    resolution = Resolution(configs)
+    identifiers = []
+    for config in configs:
+        info = config.__xpm__
+        info.identifier = info.recorded or Identifier(resolution.digest(config))
+        identifiers.append(info.identifier)
+    return identifiers
+
+
+def element_order(items: Iterable[Any]) -> list[Any]:
+    """Elements of a set, in an order that depends on their values alone."""
+    templates: list[tuple[Template, Any]] = []
+    for item in items:
+        template: Template = []
+        encode(template, item, AnyType(), nested=True)
+        templates.append((template, item))
+    resolution = Resolution([part for template, _ in templates for part in children(template)])
+
+    def digest(entry: tuple[Template, Any]) -> bytes:
+        return digest_of(entry[0], lambda config: OBJECT + resolution.digest(config))
+
+    return [item for _, item in sorted(templates, key=digest)]
+
+
+def recompute(config: Any) -> Identifier:
+    """The identifier that the parameters give now, whatever a file recorded."""
+    return Identifier(Resolution([config], trust_recorded=False).digest(config))
+
+
+def partial_identifier(config: Any, chosen: Partial) -> Identifier:
+    """The identifier without the parameters that the partial excludes, on the root only."""
+    seal([config])
+    template = own_template(config, chosen)
+    resolution = Resolution([config, *children(template)])
+    return Identifier(resolution.traverse(config, template))

@@ -1,0 +1,111 @@
+"""What a configuration knows about itself beyond its parameters (`__xpm__`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType, MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeGuard
+
+from .errors import NotAConfigurationError, bounded_repr
+
+if TYPE_CHECKING:
+    from .identifier import Identifier
+    from .parameters import Schema
+
+NO_DATA: Mapping[str, Path] = MappingProxyType({})
+
+
+class Configuration(Protocol):
+    """A configuration, as the inside of the package sees it."""
+
+    __xpm__: ConfigInformation
+
+
+class Origin:
+    """Where in the user's code something was made; cheap to keep, told in messages."""
+
+    __slots__ = ("_code", "_offset")
+
+    def __init__(self, frame: FrameType) -> None:
+        self._code = frame.f_code
+        self._offset = frame.f_lasti  # the line is looked up when a message needs it
+
+    def __str__(self) -> str:
+        lines = self._code.co_lines()
+        line = next((n for start, end, n in lines if start <= self._offset < end), None)
+        return f"{self._code.co_filename}:{line or self._code.co_firstlineno}"
+
+
+class ConfigInformation:
+    """State of one configuration.
+
+    Attributes:
+        schema: the parameters of its class.
+        values: parameter name → value, of those that were set.
+        sealed: whether its identifier has been handed out, so that it cannot change.
+        task: the submitted task that produced it (a submitted task names itself).
+        init_tasks: tasks to run before the instance is used.
+        meta: `True` when left out of identifiers, `False` when kept in spite of `Meta`.
+        tags: name → value.
+        data: extra data files of a loaded configuration, name → path.
+        recorded: identifier read from a file, kept whatever the class says today.
+    """
+
+    PARAMS_JSON_VERSION: ClassVar[int] = 3
+    """Schema version of `params.json`; see the page on serialization."""
+
+    __slots__ = (
+        "data",
+        "identifier",
+        "init_tasks",
+        "job",
+        "meta",
+        "origin",
+        "recorded",
+        "schema",
+        "sealed",
+        "tags",
+        "task",
+        "values",
+    )
+
+    def __init__(self, schema: Schema, values: dict[str, Any], origin: Origin | None) -> None:
+        self.schema = schema
+        self.values = values
+        self.origin = origin
+        self.sealed = False
+        self.identifier: Identifier | None = None
+        self.recorded: Identifier | None = None
+        self.task: Any = None
+        self.init_tasks: tuple[Any, ...] = ()
+        self.meta: bool | None = None
+        self.tags: dict[str, Any] = {}
+        self.job: Any = None
+        self.data: Mapping[str, Path] = NO_DATA
+
+
+def module_name(cls: type) -> str:
+    """The module of a class; of a script that was loaded again, the name it had first."""
+    module = sys.modules.get(cls.__module__)
+    name: str = getattr(module, "__xpm_name__", cls.__module__)
+    return name
+
+
+def is_configuration(value: object) -> TypeGuard[Configuration]:
+    """Whether a value is a configuration (`MyConfig.C(…)`), not an instance."""
+    return getattr(type(value), "__xpm_is_configuration__", False) is True
+
+
+def information(value: object) -> ConfigInformation:
+    """The `__xpm__` of a configuration.
+
+    Raises:
+        NotAConfigurationError: for an instance or anything else.
+    """
+    if not is_configuration(value):
+        raise NotAConfigurationError(
+            f"expected a configuration, made by a class's .C(…), found {bounded_repr(value)}"
+        )
+    return value.__xpm__

@@ -1,0 +1,211 @@
+"""What is known of a configuration class and of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, final
+
+from .annotations import MISSING, Field, Kind
+from .combined import is_none
+from .deprecation import DeprecatedParameter, Deprecation
+from .encoding import NAME_END, STRING, Template
+from .errors import DeclarationError
+from .generators import PathGenerator
+from .graph import map_configurations
+from .information import module_name
+from .nesting import mark_ambiguous, starts
+from .partial import ParameterGroup, Partial
+from .types import PathType, Type
+
+T = TypeVar("T")
+
+_IMMUTABLE = (int, float, str, bytes, type(None), Path, Enum)
+_CONTAINERS = frozenset(("list", "tuple", "set", "frozenset", "dict"))
+
+
+@final
+class Parameter:
+    """A parameter of a class.
+
+    Attributes:
+        name: its name.
+        type: what its value must be.
+        kind: `Param`, `Meta`, `Constant` or `DataPath`.
+        field: what `field(…)` declares, or the default stands for.
+        default: value when none is given, or `MISSING`.
+        factory: called for the default, or `None`.
+        generator: makes the value when the task is submitted, or `None`.
+        ignore_default: whether the identifier skips it while it has its default value.
+        ignored: whether the identifier skips it always.
+        optional: whether its type admits `None`.
+        required: whether a value must be given.
+        groups: groups that a partial identifier can leave out.
+        always_identified: whether no value of it is left out, but what is marked meta.
+        encoded_name: its name in identifiers.
+        encoded_default: its default there, once it was asked for.
+    """
+
+    __slots__ = (
+        "always_identified",
+        "default",
+        "encoded_default",
+        "encoded_name",
+        "factory",
+        "field",
+        "generator",
+        "groups",
+        "ignore_default",
+        "ignored",
+        "kind",
+        "name",
+        "optional",
+        "required",
+        "type",
+    )
+
+    def __init__(self, name: str, kind: Kind, declared: Type, field: Field) -> None:
+        self.name = name
+        self.kind = kind
+        self.type = declared
+        self.field = field
+        mark_ambiguous(declared)
+        self.groups: frozenset[ParameterGroup] = field.groups
+        generator = field.factory if isinstance(field.factory, PathGenerator) else None
+        self.generator: PathGenerator | None = generator
+        self.factory = None if generator else field.factory
+        self.optional = any(map(is_none, declared.alternatives()))
+        self.default = MISSING if field.default is MISSING else declared.check(field.default)
+        self.ignore_default = field.ignore_default
+        self.required = self.default is MISSING and field.factory is None and not self.optional
+        self.ignored = kind.ignored or (_is_path(declared) and not field.in_identifier)
+        self.always_identified = not (self.ignored or self.optional or self.ignore_default)
+        self.encoded_default: Template | None = None
+        self.encoded_name = STRING + name.encode() + NAME_END
+
+    def initial(self) -> Any:
+        """The value when none is given; `MISSING` for a required parameter.
+
+        What can change is a new object each time, configurations with all that they
+        refer to.
+        """
+        default = self.default
+        if isinstance(default, _IMMUTABLE):
+            return default
+        if default is not MISSING:
+            return map_configurations(default, _copied)
+        if self.factory is not None:
+            return self.type.check(self.factory())
+        return MISSING if self.required else None
+
+    def __repr__(self) -> str:
+        return f"{self.kind}[{self.type.describe()}] {self.name}"
+
+
+def _copied(config: Any) -> Any:
+    return config.__deepcopy__({})
+
+
+@final
+class Schema:
+    """What is known of a configuration class.
+
+    Attributes:
+        cls: the class, as the user wrote it.
+        parameters: name → parameter, those of parents first.
+        module, qualname: where the class stands; `typename` is both.
+        type_identifier: the name in identifiers and in folders of jobs, lower case.
+        deprecated: name → parameter that was replaced.
+        convert: makes the configuration that has the identifier of a deprecated one.
+    """
+
+    __slots__ = (
+        "cls",
+        "containers",
+        "convert",
+        "data_parameters",
+        "deprecated",
+        "deprecation",
+        "encoded_type",
+        "generated",
+        "hashed",
+        "holders",
+        "is_instance_config",
+        "is_task",
+        "module",
+        "parameters",
+        "partials",
+        "qualname",
+        "required",
+        "type_identifier",
+        "typename",
+    )
+
+    def __init__(self, cls: type, parameters: dict[str, Parameter]) -> None:
+        self.cls = cls
+        self.module = module_name(cls)
+        self.qualname = cls.__qualname__
+        self.typename = f"{self.module}.{cls.__qualname__}"
+        self.parameters: Mapping[str, Parameter] = MappingProxyType(parameters)
+        values = parameters.values()
+        self.hashed = sorted((p for p in values if p.generator is None), key=lambda p: p.name)
+        self.holders = [p for p in values if p.type.holds_configurations]
+        self.containers = [p for p in values if _may_be_container(p.type)]
+        self.data_parameters = [p for p in values if p.kind.data]
+        self.generated = [p for p in values if p.generator is not None]
+        self.required = [p for p in values if p.required]
+        self.is_task = bool(getattr(cls, "__xpm_is_task__", False))
+        self.is_instance_config = bool(getattr(cls, "__xpm_is_instance_config__", False))
+        deprecation = cls.__dict__.get("__xpm_deprecation__")
+        self.deprecation: Deprecation | None = deprecation
+        self.convert = deprecation.convert if deprecation is not None else None
+        self.type_identifier = _type_identifier(cls)
+        self.encoded_type = self.type_identifier.encode()
+        self.partials = _attributes(cls, Partial)
+        self.deprecated = _attributes(cls, DeprecatedParameter)
+
+    def __repr__(self) -> str:
+        return f"<Schema of {self.typename}>"
+
+
+def _attributes(cls: type, kind: type[T]) -> dict[str, T]:
+    """The attributes of this kind, of the class and its parents."""
+    return {
+        name: value
+        for parent in reversed(cls.__mro__)
+        for name, value in vars(parent).items()
+        if isinstance(value, kind)
+    }
+
+
+def _may_be_container(declared: Type) -> bool:
+    """Whether a value may be something that can be changed in place."""
+    return not _CONTAINERS.isdisjoint(starts(declared))
+
+
+def _is_path(declared: Type) -> bool:
+    """Whether the type is `Path`, optional or not (FORMAT, section 1, item 5)."""
+    members = [member for member in declared.alternatives() if not is_none(member)]
+    return len(members) == 1 and isinstance(members[0], PathType)
+
+
+def _type_identifier(cls: Any) -> str:
+    """`__xpmid__` of the class itself, or of a class method, or its qualified name."""
+    deprecation = cls.__dict__.get("__xpm_deprecation__")
+    if deprecation is not None and deprecation.convert is None:
+        return _type_identifier(deprecation.named)
+    explicit = cls.__dict__.get("__xpmid__")
+    if isinstance(explicit, str):
+        name: object = explicit
+    elif callable(inherited := getattr(cls, "__xpmid__", None)):
+        name = inherited()
+    else:
+        name = f"{module_name(cls)}.{cls.__qualname__}"
+    if not isinstance(name, str) or not name or any(ord(char) < 0x20 for char in name):
+        raise DeclarationError(
+            f"expected __xpmid__ of {cls.__qualname__} to be a name without control "
+            f"characters, found {name!r}"
+        )
+    return name.lower()

@@ -1,0 +1,112 @@
+"""From a task to a job: checks, generated paths, and who runs it.
+
+The package that runs experiments registers itself as the current `Submitter`; this one
+knows nothing else of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from .errors import SubmissionError
+from .generators import DirectoryContext, generated_path
+from .graph import locate
+from .identifier import identify
+from .information import information
+from .sealing import seal
+
+
+class Submitter(Protocol):
+    """Who takes submitted tasks: an experiment."""
+
+    def directory(self, task: Any) -> DirectoryContext:
+        """The folder of the task's job."""
+
+    def submit(self, task: Any, options: Mapping[str, Any]) -> Any:
+        """Schedules a sealed task, all of whose paths are known; returns its job."""
+
+
+_current: ContextVar[Submitter | None] = ContextVar("xpm_submitter", default=None)
+
+
+@contextmanager
+def submitting_to(submitter: Submitter) -> Iterator[None]:
+    """Makes a submitter the one that `Task.submit` uses, inside the block."""
+    token = _current.set(submitter)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    """Does what `Task.submit` says."""
+    info = information(task)
+    submitter = _current.get()
+    if submitter is None:
+        raise SubmissionError(
+            f"no experiment is open to submit {info.schema.typename} to; "
+            "submit inside `with experiment(folder, name):`"
+        )
+    if info.job is not None and init_tasks not in ((), info.init_tasks):
+        raise SubmissionError(
+            f"this {info.schema.typename} was already submitted with other init tasks; "
+            "submit a copy, made by copyconfig(task)"
+        )
+    if init_tasks and info.job is None:
+        _set_init_tasks(task, init_tasks)
+    validate(task)
+    identify(task)
+    directory = submitter.directory(task)
+    generate_paths(task, directory)
+    produced_by, info.task = info.task, task
+    try:
+        info.job = submitter.submit(task, options)
+    except BaseException:
+        info.task = produced_by  # it was not submitted
+        raise
+    return task.task_outputs(_marker(task))
+
+
+def _set_init_tasks(task: Any, init_tasks: tuple[Any, ...]) -> None:
+    info = information(task)
+    for init_task in init_tasks:
+        if not hasattr(type(init_task), "execute") or information(init_task).schema.is_task:
+            raise SubmissionError(
+                f"expected configurations of a LightweightTask as init tasks of "
+                f"{info.schema.typename}, found {init_task!r}"
+            )
+    if info.sealed and info.init_tasks != init_tasks:
+        raise SubmissionError(
+            f"the identifier of this {info.schema.typename} is already known, so that init "
+            "tasks cannot be added; submit a copy, made by copyconfig(task)"
+        )
+    info.init_tasks = init_tasks
+
+
+def _marker(task: Any) -> Any:
+    def dep(config: Any) -> Any:
+        information(config).task = task
+        return config
+
+    return dep
+
+
+def validate(task: Any) -> None:
+    """Calls `__validate__` on what the task is made of, referred-to parts first."""
+    seal([task])
+    for _, config in locate(task, enter=lambda part: part.__xpm__.task is None):
+        if config.__xpm__.task is None:
+            config.__validate__()
+
+
+def generate_paths(task: Any, directory: DirectoryContext) -> None:
+    """Gives a value to each generated path of the task and of the parts that it owns."""
+    for place, config in locate(task, enter=lambda part: part.__xpm__.task is None):
+        values = information(config).values
+        for parameter in information(config).schema.generated:
+            if values.get(parameter.name) is None:
+                values[parameter.name] = generated_path(config, parameter, place, directory)

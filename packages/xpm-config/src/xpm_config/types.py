@@ -1,0 +1,293 @@
+"""Types of parameters: what a value must be, what is coerced, how a mismatch is told.
+
+Each `Type` is compiled once per class from an annotation (see `compilation`). `check`
+returns the value as it is stored: containers are copied, so that later changes to what
+the caller passed do not reach the configuration.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from .errors import (
+    ParameterError,
+    ParameterTypeError,
+    UnsubmittedTaskError,
+    bounded_repr,
+)
+from .information import Configuration, is_configuration
+
+MAX_NESTING = 256
+"""How deep containers may be nested inside one value."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+
+
+def describe_found(value: object) -> str:
+    """What was found, for a message: type and value."""
+    if value is None:
+        return "None"
+    if is_configuration(value):
+        return f"a configuration of {value.__xpm__.schema.typename}"
+    if isinstance(value, type):
+        return f"the class {value.__qualname__}"
+    return f"{type(value).__name__} {bounded_repr(value)}"
+
+
+def scalar_item(value: object) -> object:
+    """The Python value of a numpy scalar or 0-d array; anything else as it is."""
+    if hasattr(value, "dtype") and getattr(value, "shape", None) == () and hasattr(value, "item"):
+        return value.item()
+    return value
+
+
+class Type:
+    """What a parameter, or a part of its value, may be."""
+
+    holds_configurations: bool = False
+    """Whether a value may hold configurations, so that a walk has to look inside."""
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        """The value to store; raises `ParameterTypeError` when it does not fit."""
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """The type as a user writes it."""
+        raise NotImplementedError
+
+    def mismatch(self, value: object) -> ParameterTypeError:
+        """The error for a value that is not of this type."""
+        error = ParameterTypeError(f"expected {self.describe()}, found {describe_found(value)}")
+        if hasattr(value, "dtype") and getattr(value, "shape", ()) != ():
+            error.hint = "; save an array to a file and declare the parameter as DataPath"
+        return error
+
+    def alternatives(self) -> tuple[Type, ...]:
+        """The members of a union, without constraints; itself for any other type."""
+        return (self,)
+
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
+
+class AnyType(Type):
+    """`Any`, bare containers' elements, free type variables: all that can be saved."""
+
+    holds_configurations = True
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        return self._check(value, 0)
+
+    def _check(self, value: object, depth: int) -> Any:
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        copy = _COPIES.get(kind)
+        if copy is not None:
+            if depth == MAX_NESTING:
+                raise ParameterError(
+                    f"expected at most {MAX_NESTING} nested containers, found more (or a cycle)"
+                )
+            return copy(self, value, depth + 1)
+        if is_configuration(value):
+            return submitted(value)
+        item = scalar_item(value)
+        if type(item) in _PLAIN or isinstance(item, (Path, Enum)):
+            return item
+        raise self.mismatch(value)
+
+    def _list(self, items: Iterable[object], depth: int) -> list[Any]:
+        checked = []
+        for index, item in enumerate(items):
+            try:
+                checked.append(self._check(item, depth))
+            except ParameterError as error:
+                error.prepend(index)
+                raise
+        return checked
+
+    def _tuple(self, value: Any, depth: int) -> Any:
+        return tuple(self._list(value, depth))
+
+    def _set(self, value: Any, depth: int) -> Any:
+        return set(self._list(value, depth))
+
+    def _frozenset(self, value: Any, depth: int) -> Any:
+        return frozenset(self._list(value, depth))
+
+    def _dict(self, value: Any, depth: int) -> Any:
+        checked = {}
+        for key, item in value.items():
+            try:
+                checked[self._check(key, depth)] = self._check(item, depth)
+            except ParameterError as error:
+                error.prepend(key)
+                raise
+        return checked
+
+    def describe(self) -> str:
+        return "Any (scalars, containers, enums, paths, configurations)"
+
+
+_PLAIN = frozenset((int, float, str, bool, type(None), bytes))
+_COPIES: dict[type, Callable[[AnyType, Any, int], Any]] = {
+    list: AnyType._list,
+    tuple: AnyType._tuple,
+    set: AnyType._set,
+    frozenset: AnyType._frozenset,
+    dict: AnyType._dict,
+}
+
+
+class ScalarType(Type):
+    """`bool`, `bytes`, `None`: no coercion but from numpy scalars."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        if type(value) is self.kind:
+            return value
+        if coerce:
+            item = self.coerce(scalar_item(value))
+            if type(item) is self.kind:
+                return item
+        raise self.mismatch(value)
+
+    def coerce(self, value: object) -> object:
+        """The value as this type where the coercion loses nothing; else the value."""
+        return value
+
+    def describe(self) -> str:
+        return "None" if self.kind is type(None) else self.kind.__name__
+
+
+class StrType(ScalarType):
+    """`str`; a subclass that is no enum is stored as the plain string."""
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+    def coerce(self, value: object) -> object:
+        if isinstance(value, str) and not isinstance(value, Enum):
+            return str.__str__(value)
+        return value
+
+
+class IntType(ScalarType):
+    """`int`, from integral floats and decimal strings."""
+
+    def __init__(self) -> None:
+        super().__init__(int)
+
+    def coerce(self, value: object) -> object:
+        if type(value) is float and value.is_integer():
+            return int(value)
+        if type(value) is str and _INTEGER.fullmatch(value):
+            try:
+                return int(value)
+            except ValueError:  # more digits than the interpreter converts
+                return value
+        return value
+
+
+class FloatType(ScalarType):
+    """`float`, from integers and decimal strings that are not beyond its range."""
+
+    def __init__(self) -> None:
+        super().__init__(float)
+
+    def coerce(self, value: object) -> object:
+        if type(value) is int:
+            try:
+                return float(value)
+            except OverflowError:
+                return value
+        if type(value) is str and _NUMBER.fullmatch(value):
+            number = float(value)
+            return number if math.isfinite(number) else value
+        return value
+
+
+class PathType(Type):
+    """`Path`, from strings."""
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        if isinstance(value, Path):
+            return value
+        if coerce and type(value) is str:
+            return Path(value)
+        raise self.mismatch(value)
+
+    def describe(self) -> str:
+        return "Path"
+
+
+class EnumType(Type):
+    """A member of one enum class."""
+
+    def __init__(self, enum: type[Enum]) -> None:
+        self.enum = enum
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        if isinstance(value, self.enum):
+            return value
+        raise self.mismatch(value)
+
+    def describe(self) -> str:
+        return f"a member of {self.enum.__qualname__}"
+
+
+class LiteralType(Type):
+    """One of the given values, of the same type."""
+
+    def __init__(self, values: tuple[object, ...]) -> None:
+        self.values = values
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        item = scalar_item(value) if coerce else value
+        for candidate in self.values:
+            if type(candidate) is type(item) and candidate == item:
+                return candidate
+        raise self.mismatch(value)
+
+    def describe(self) -> str:
+        return "one of " + ", ".join(map(repr, self.values))
+
+
+class ConfigurationType(Type):
+    """A configuration of a class or of a subclass."""
+
+    holds_configurations = True
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+
+    def check(self, value: object, coerce: bool = True) -> Any:
+        if isinstance(value, self.cls):
+            if is_configuration(value):
+                return submitted(value)
+            error = self.mismatch(value)
+            error.hint = f"; pass {self.cls.__qualname__}.C(…), not an instance"
+            raise error
+        raise self.mismatch(value)
+
+    def describe(self) -> str:
+        return f"a configuration of {self.cls.__module__}.{self.cls.__qualname__}"
+
+
+def submitted(value: Configuration) -> Configuration:
+    """Refuses a task that was not submitted: its result would never exist."""
+    information = value.__xpm__
+    if information.schema.is_task and information.task is None:
+        raise UnsubmittedTaskError(
+            f"expected the result of a task, found the task {information.schema.typename}, "
+            "which was not submitted; call its submit() and pass what it returns"
+        )
+    return value

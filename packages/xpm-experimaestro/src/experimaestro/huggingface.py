@@ -1,0 +1,5 @@
+"""Sharing on the Hub; needs the extra `hf`."""
+
+from xpm_hf import ExperimaestroHFHub
+
+__all__ = ["ExperimaestroHFHub"]

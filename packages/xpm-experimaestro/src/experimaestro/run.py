@@ -1,0 +1,5 @@
+"""Running a job."""
+
+from xpm_experiment import run
+
+__all__ = ["run"]

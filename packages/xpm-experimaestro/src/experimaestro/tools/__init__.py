@@ -1,0 +1,1 @@
+"""Import names of the document below `experimaestro.tools`."""

@@ -1,0 +1,45 @@
+"""Experiments: tasks that run once each, in workspaces that keep what they did."""
+
+from .errors import (
+    ExperimentError,
+    FailedExperiment,
+    InvalidNameError,
+    NoExperimentError,
+    NotSavedError,
+    RunningExperimentError,
+    UnfinishedTaskError,
+    UnknownOptionError,
+    WorkspaceError,
+)
+from .experiment import experiment
+from .job import Job, JobState
+from .launch import Outcome, run_job
+from .loading import from_task_dir, load_job
+from .local import LocalExecutor
+from .run import JobTerminated, run
+from .workspace import JobFolder, RunFolder, Workspace
+
+__all__ = [
+    "ExperimentError",
+    "FailedExperiment",
+    "InvalidNameError",
+    "Job",
+    "JobFolder",
+    "JobState",
+    "JobTerminated",
+    "LocalExecutor",
+    "NoExperimentError",
+    "NotSavedError",
+    "Outcome",
+    "RunFolder",
+    "RunningExperimentError",
+    "UnfinishedTaskError",
+    "UnknownOptionError",
+    "Workspace",
+    "WorkspaceError",
+    "experiment",
+    "from_task_dir",
+    "load_job",
+    "run",
+    "run_job",
+]

@@ -1,0 +1,320 @@
+"""An experiment: a run in a workspace, which takes tasks and waits for their jobs."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from contextvars import ContextVar
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from xpm_config import (
+    DirectoryContext,
+    SubmissionError,
+    identify,
+    information,
+    submitting_to,
+    tags,
+)
+from xpm_params import Document, Env, write_params
+from xpm_serialize import TaskStub, load, save, task_document
+
+from . import environment
+from .dependencies import needed_tasks
+from .errors import (
+    FailedExperiment,
+    NoExperimentError,
+    RunningExperimentError,
+    UnfinishedTaskError,
+    UnknownOptionError,
+)
+from .job import Job, JobState
+from .journal import RunJournal
+from .local import LocalExecutor
+from .markers import is_done
+from .progress import Progress
+from .relocation import relocate
+from .saves import find_save
+from .scheduler import Scheduler
+from .workspace import JobFolder, RunFolder, Workspace, checked_name
+
+_current: ContextVar[experiment | None] = ContextVar("xpm_experiment", default=None)
+
+
+class experiment:  # used as `with experiment(…)`, like a function
+    """A run of an experiment; tasks submitted inside the `with` block are its jobs.
+
+    At the end of the block, all jobs are waited for. When the block raises an exception, no
+    further job is started and those that run are ended.
+
+    Arguments:
+        workdir: folder of the workspace, made if needed.
+        name: of the experiment; several runs have the same.
+        port: accepted for older scripts; there is no server.
+        executor: any `concurrent.futures.Executor`, which stays open; by default, as many jobs
+            as there are processors run on this machine.
+
+    Attributes:
+        workspace: where everything lies.
+        name: of the experiment.
+        run: the folder of this run, inside the `with` block and after it.
+
+    Raises:
+        FailedExperiment: at the end of the block, if a job failed.
+        InvalidNameError: if the name cannot be that of a folder.
+    """
+
+    def __init__(
+        self,
+        workdir: str | os.PathLike[str],
+        name: str,
+        *,
+        port: int | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        self.workspace = Workspace(workdir)
+        self.name = checked_name(name, "experiment")
+        self.run: RunFolder | None = None
+        self._executor = executor
+        self._jobs: dict[Path, Job] = {}
+        self._variables: dict[str, str] = {}
+        self._submitting = threading.Lock()
+        self._opened: _Opened | None = None
+
+    @staticmethod
+    def current() -> experiment:
+        """The experiment whose `with` block this is.
+
+        Raises:
+            NoExperimentError: if there is none.
+        """
+        found = _current.get()
+        if found is None:
+            raise NoExperimentError("no experiment is open; use `with experiment(folder, name):`")
+        return found
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The jobs submitted so far, in this order."""
+        return list(self._jobs.values())
+
+    def __enter__(self) -> Self:
+        if self._opened is not None:
+            raise RunningExperimentError(f"the experiment {self.name!r} is already open")
+        self.workspace.create()
+        self.run = self.workspace.new_run(self.name)
+        self._jobs = {}
+        self._opened = _Opened(self, self.run, self._executor)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        opened = self._require_open()
+        status = "failed"
+        try:
+            if error is not None:
+                opened.stop()
+            else:
+                self._wait_or_stop(opened)
+                status = "done"
+        finally:
+            self._opened = None
+            opened.close(status)
+
+    def _wait_or_stop(self, opened: _Opened) -> None:
+        try:
+            self.wait()
+        except FailedExperiment:
+            raise
+        except BaseException:  # Ctrl-C while waiting
+            opened.stop()
+            raise
+
+    def wait(self) -> None:
+        """Waits for all jobs submitted so far.
+
+        Raises:
+            FailedExperiment: if one failed, once all others are done.
+        """
+        self._require_open().scheduler.wait()
+        failed = [job for job in self.jobs if job.state is JobState.FAILED]
+        if failed:
+            skipped = [job for job in self.jobs if job.state is JobState.SKIPPED]
+            raise FailedExperiment(self.name, failed, skipped)
+
+    def setenv(self, name: str, value: str) -> None:
+        """Sets an environment variable for the jobs submitted from now on."""
+        if not name or "=" in name or "\0" in name or "\0" in str(value):
+            raise ValueError(f"expected an environment variable, found {name!r}={value!r}")
+        self._variables[name] = str(value)
+
+    def save(self, obj: Any, name: str = "default") -> Path:
+        """Saves configurations with this run, for `load`.
+
+        Arguments:
+            obj: configurations, in any Python structure.
+            name: of the save; an earlier one of this run is replaced.
+
+        Returns:
+            The folder of the save.
+
+        Raises:
+            SaveError: if something cannot be saved.
+        """
+        self._require_open()
+        assert self.run is not None
+        folder = self.run.save(name)
+        save(obj, folder)
+        return folder
+
+    def load(self, experiment: str, name: str = "default", run_id: str | None = None) -> Any:
+        """Loads what a run of an experiment in this workspace saved.
+
+        Arguments:
+            experiment: its name.
+            name: of the save.
+            run_id: of the run; by default, the newest that has such a save.
+
+        Raises:
+            NotSavedError: if there is no such save; it says which there are.
+        """
+        run = find_save(self.workspace, experiment, name, run_id)
+        with Env(wspath=self.workspace.root).activate():
+            loaded = load(run.save(name), trust_files=True)
+        return relocate(loaded, self.workspace)
+
+    def directory(self, task: Any) -> DirectoryContext:
+        """Where the job of a task goes: for `Task.submit`."""
+        folder = self._folder(task)
+        earlier = information(task).job
+        if isinstance(earlier, Job) and earlier.path != folder.path:
+            raise SubmissionError(
+                f"this {information(task).schema.typename} was submitted to another workspace, "
+                f"where its paths are ({earlier.path}); submit a copy, made by copyconfig(task)"
+            )
+        return DirectoryContext(folder.path, self.workspace.root)
+
+    def submit(self, task: Any, options: Mapping[str, Any]) -> Job:
+        """Schedules a task: for `Task.submit`.
+
+        Raises:
+            UnknownOptionError: for any option; there is none yet.
+            SubmissionError: if a parameter is a task that was not submitted.
+            UnfinishedTaskError: if the task needs one that was loaded and is not done.
+        """
+        if options:
+            raise UnknownOptionError(
+                f"submit() has no option {', '.join(map(repr, options))}; its options: init_tasks"
+            )
+        opened = self._require_open()
+        with self._submitting:
+            folder = self._folder(task)
+            job = self._jobs.get(folder.path)
+            if job is None:
+                job = self._submit_new(opened, task, folder)
+        return job
+
+    def _submit_new(self, opened: _Opened, task: Any, folder: JobFolder) -> Job:
+        tasks = needed_tasks(task)
+        job = Job(folder)
+        done = is_done(folder)
+        if not done:
+            needed = [
+                found for needed in tasks if (found := self._job_of(needed, task)) is not None
+            ]
+            document = self._document(task, folder)
+            folder.path.mkdir(parents=True, exist_ok=True)
+            write_params(folder.params, document)
+        opened.journal.submitted(job, tags(task))
+        self._jobs[folder.path] = job
+        if done:
+            opened.scheduler.add_done(job)
+        else:
+            opened.scheduler.add(job, needed)
+        return job
+
+    def _document(self, task: Any, folder: JobFolder) -> Document:
+        env = Env(folder.path, self.workspace.root)
+        document = task_document(task, env, extra=environment.recorded(self._variables))
+        for definition in document.objects:
+            if definition.module == "__main__" and definition.file is None:
+                raise SubmissionError(
+                    f"the class {definition.type} was defined where no job can find it again "
+                    "(an interactive session, or a module run with -m); put it into a module "
+                    "or a script"
+                )
+        return document
+
+    def _job_of(self, needed: Any, task: Any) -> Job | None:
+        """The job of this experiment that a task has to wait for; `None` if it is done."""
+        if isinstance(needed, TaskStub):
+            folder = self.workspace.job(needed.typename.lower(), str(needed.identifier))
+        else:
+            earlier = information(needed).job
+            folder = earlier.folder if isinstance(earlier, Job) else self._folder(needed)
+        job = self._jobs.get(folder.path)
+        if job is None and folder.params.exists() and not is_done(folder):
+            raise UnfinishedTaskError(
+                f"{information(task).schema.typename} needs the job in {folder.path}, which is "
+                "not done; submit its task in this experiment first"
+            )
+        return job
+
+    def _folder(self, task: Any) -> JobFolder:
+        identifier = str(identify(task))
+        return self.workspace.job(information(task).schema.type_identifier, identifier)
+
+    def _require_open(self) -> _Opened:
+        if self._opened is None:
+            raise RunningExperimentError(
+                f"the experiment {self.name!r} is not open; use it inside its `with` block"
+            )
+        return self._opened
+
+
+class _Opened:
+    """What an experiment has while it is open."""
+
+    def __init__(self, owner: experiment, run: RunFolder, executor: Executor | None) -> None:
+        def jobs() -> list[Job]:
+            return owner.jobs
+
+        self._own_executor = None
+        if executor is None:
+            executor = self._own_executor = LocalExecutor()
+        self.journal = RunJournal(run, jobs)
+        self.progress = Progress(run.experiment, jobs)
+        self.scheduler = Scheduler(executor, self._changed)
+        self._registered = ExitStack()
+        self._registered.enter_context(submitting_to(owner))
+        token = _current.set(owner)
+        self._registered.callback(_current.reset, token)
+
+    def stop(self) -> None:
+        """Starts no more jobs; ends those that run on the experiment's own executor."""
+        self.scheduler.stop()
+        if self._own_executor is not None:
+            self._own_executor.terminate()
+            self.scheduler.wait()
+
+    def close(self, status: str) -> None:
+        """Writes down how the run ended, and leaves the `with` block."""
+        try:
+            self.journal.finished(status)
+            self.progress.close()
+        finally:
+            if self._own_executor is not None:
+                self._own_executor.shutdown()
+            self._registered.close()
+
+    def _changed(self, job: Job) -> None:
+        self.progress.changed(job)
+        self.journal.changed()

@@ -1,0 +1,90 @@
+"""A job: the run of a task, known to one experiment."""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+from pathlib import Path
+
+from .workspace import JobFolder
+
+_TAIL_BYTES = 16_384
+
+
+class JobState(Enum):
+    """What has become of a job; the values are those of the format's `job_states`."""
+
+    WAITING = "waiting"
+    """For the jobs that it needs."""
+    RUNNING = "running"
+    """Given to the executor."""
+    DONE = "done"
+    FAILED = "error"
+    SKIPPED = "unscheduled"
+    """Not started, since a job that it needs was not done or the experiment was stopped."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it will not change in this experiment."""
+        return self not in (JobState.WAITING, JobState.RUNNING)
+
+
+class Job:
+    """The run of a task, known to one experiment.
+
+    Attributes:
+        folder: its files.
+        state: what has become of it.
+        already_done: whether it was done before, or by another process, and not run here.
+        reason: why it failed or was not started; empty otherwise.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "already_done",
+        "dependents",
+        "folder",
+        "pending",
+        "reason",
+        "state",
+    )
+
+    def __init__(self, folder: JobFolder) -> None:
+        self.folder = folder
+        self.state = JobState.WAITING
+        self.already_done = False
+        self.reason = ""
+        self.pending = 0  # jobs that it still waits for
+        self.dependents: list[Job] = []  # jobs that wait for it
+
+    @property
+    def path(self) -> Path:
+        """Its folder."""
+        return self.folder.path
+
+    @property
+    def identifier(self) -> str:
+        """Identifier of its task."""
+        return self.folder.identifier
+
+    @property
+    def log(self) -> Path:
+        """What it wrote to its standard error; its standard output lies beside it (`.out`)."""
+        return self.folder.err
+
+    def log_tail(self, lines: int = 10) -> list[str]:
+        """The last lines of its log; none when there is no log."""
+        try:
+            with self.log.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - _TAIL_BYTES))
+                content = file.read()
+        except OSError:
+            return []
+        return content.decode("utf-8", "replace").splitlines()[-lines:]
+
+    def __str__(self) -> str:
+        return f"{self.folder.type_identifier} {self.identifier[:8]}"
+
+    def __repr__(self) -> str:
+        return f"<Job {self}: {self.state.name.lower()}>"

@@ -1,0 +1,74 @@
+"""Tasks loaded from the folders of their jobs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from xpm_params import Document, Env, Json, ParamsError, read_json, read_params
+from xpm_serialize import load_task
+
+from .workspace import JobFolder
+
+
+def from_task_dir(
+    path: str | os.PathLike[str],
+    as_instance: bool = False,
+    partial_loading: bool | None = None,
+) -> Any:
+    """The task of a job, from its folder; paths are those of where the folder is now.
+
+    Scripts that the parameters name are run, to find the classes in them: the workspace is
+    trusted. Init tasks are not executed.
+
+    Arguments:
+        path: folder of the job.
+        as_instance: an instance of the task rather than its configuration.
+        partial_loading: leave the tasks that produced something as `TaskStub`; by default, for
+            instances only.
+
+    Raises:
+        ParamsError: if the parameters are missing or not what they should be.
+        SerializationError: if the task cannot be loaded.
+    """
+    folder = JobFolder(path)
+    document = read_params(folder.params)
+    return load_task(
+        document,
+        Env.for_job(folder.path, document.workspace),
+        as_instance=as_instance,
+        partial_loading=partial_loading,
+        trust_files=True,
+        file=str(folder.params),
+    )
+
+
+def load_job(
+    params_json_path: str | os.PathLike[str], discard_id: bool = True
+) -> tuple[dict[str, Json], Any]:
+    """The parameters of a job as they stand in the file, and the configuration of its task.
+
+    Arguments:
+        params_json_path: the `params.json` in the folder of the job.
+        discard_id: compute the identifier anew instead of keeping the recorded one.
+
+    Raises:
+        ParamsError: if the parameters are missing or not what they should be.
+        SerializationError: if the task cannot be loaded.
+    """
+    path = Path(os.path.abspath(params_json_path))
+    params = read_json(path)
+    try:
+        document = Document.from_dict(params)
+    except ParamsError as error:
+        error.file = str(path)
+        raise
+    task = load_task(
+        document,
+        Env.for_job(path.parent, document.workspace),
+        discard_id=discard_id,
+        trust_files=True,
+        file=str(path),
+    )
+    return (params if isinstance(params, dict) else {"objects": params}), task

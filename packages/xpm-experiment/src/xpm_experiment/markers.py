@@ -1,0 +1,56 @@
+"""The markers in a job's folder: what any process can tell of the job from them."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from contextlib import suppress
+from typing import Final
+
+from xpm_params import dumps, write_text
+
+from .workspace import JobFolder
+
+FAILED: Final = "failed"
+TERMINATED: Final = "terminated"
+
+
+def is_done(folder: JobFolder) -> bool:
+    """Whether the job was done, by this project or by the reference."""
+    return folder.done.exists()
+
+
+def set_running(folder: JobFolder) -> None:
+    """Says that this process runs the job."""
+    folder.failed.unlink(missing_ok=True)
+    host = socket.gethostname()
+    write_text(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
+
+
+def set_done(folder: JobFolder) -> None:
+    """Says that the job was done."""
+    write_text(folder.done, "")
+
+
+def set_failed(folder: JobFolder, reason: str, code: int = 1) -> None:
+    """Says that the job was not done, and why."""
+    write_text(folder.failed, dumps({"code": code, "reason": reason}))
+
+
+def set_stopped(folder: JobFolder) -> None:
+    """Says that no process runs the job."""
+    with suppress(FileNotFoundError):
+        folder.pid.unlink()
+
+
+def failure(folder: JobFolder) -> str | None:
+    """Why the job failed, when a marker says so."""
+    try:
+        marker = json.loads(folder.failed.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:  # empty in old workspaces
+        return FAILED
+    reason = marker.get("reason") if isinstance(marker, dict) else None
+    return str(reason or FAILED)

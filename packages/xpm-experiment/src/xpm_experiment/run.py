@@ -1,0 +1,109 @@
+"""Running a job in this process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from xpm_params import Env, read_params
+from xpm_serialize import load_task_instances
+
+from . import environment
+from .locks import job_lock
+from .markers import FAILED, TERMINATED, is_done, set_done, set_failed, set_running, set_stopped
+from .workspace import JobFolder
+
+
+class JobTerminated(BaseException):
+    """The process was asked to end (`SIGTERM`) while it ran a job."""
+
+
+def run(params_json_path: str | os.PathLike[str]) -> None:
+    """Runs the job of a `params.json` in this process, unless it was done before.
+
+    Init tasks are executed in order, then the task. While another process runs the same job,
+    it is waited for. The markers in the folder then say what has become of the job.
+
+    Arguments:
+        params_json_path: the file, in the folder of the job.
+
+    Raises:
+        ParamsVersionError: if the file was written by a newer version.
+        ParamsError: if the file is missing or not what it should be.
+        SerializationError: if the task cannot be loaded.
+        BaseException: whatever the task raises.
+    """
+    params = Path(os.path.abspath(params_json_path))
+    folder = JobFolder(params.parent)
+    if not params.is_file():
+        read_params(params)  # says so; a folder that is not a job's gets no lock
+    with job_lock(folder):
+        if not is_done(folder):
+            _run(params, folder)
+
+
+def _run(params: Path, folder: JobFolder) -> None:
+    _empty_logs(folder)
+    set_running(folder)
+    try:
+        with _raising_when_terminated():
+            _execute(params, folder)
+        set_done(folder)
+    except BaseException as error:
+        if not is_done(folder):
+            ended = isinstance(error, (JobTerminated, KeyboardInterrupt))
+            set_failed(folder, TERMINATED if ended else FAILED)
+        raise
+    finally:
+        set_stopped(folder)
+
+
+def _execute(params: Path, folder: JobFolder) -> None:
+    document = read_params(params)
+    env = Env.for_job(folder.path, document.workspace)
+    with environment.restored(document.extra), env.activate():
+        task, init_tasks = load_task_instances(document, env, trust_files=True, file=str(params))
+        try:
+            for init_task in init_tasks:
+                init_task.execute()
+            task.execute()
+        except SystemExit as error:
+            if error.code not in (None, 0):
+                raise
+
+
+def _empty_logs(folder: JobFolder) -> None:
+    """Drops what earlier tries printed, where this process prints into the job's log files.
+
+    Who started this process could not: the job may have been running elsewhere by then.
+    """
+    for stream, path in ((sys.stdout, folder.out), (sys.stderr, folder.err)):
+        try:
+            descriptor = stream.fileno()
+            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+                os.ftruncate(descriptor, 0)
+                stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a real file
+        except (OSError, ValueError, AttributeError):
+            continue  # not a file, or none at all
+
+
+@contextmanager
+def _raising_when_terminated() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may handle signals
+        return
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        raise JobTerminated(f"the job was told to end, by signal {signal.Signals(number).name}")
+
+    previous = signal.signal(signal.SIGTERM, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if previous is None else previous)

@@ -1,0 +1,176 @@
+"""Jobs in the order of what they need, each given to the executor once.
+
+Nothing here waits or looks at the clock: what happens is driven by the ends of futures.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
+from functools import partial
+from typing import Final
+
+from .job import Job, JobState
+from .launch import Outcome, run_job
+
+OnChange = Callable[[Job], None]
+Work = Callable[[str], Outcome]
+
+_STOPPED: Final = "the experiment was stopped"
+
+
+class Scheduler:
+    """Starts each job when all that it needs is done.
+
+    Arguments:
+        executor: runs the jobs.
+        on_change: called for each change of a job's state, in any thread.
+        work: what runs a job, from the path of its folder.
+    """
+
+    def __init__(self, executor: Executor, on_change: OnChange, work: Work = run_job) -> None:
+        self._executor = executor
+        self._on_change = on_change
+        self._work = work
+        self._condition = threading.Condition()
+        self._unfinished = 0
+        self._stopped = False
+        self._ready: deque[Job] = deque()
+        self._starting = threading.Lock()
+        self._futures: dict[Job, Future[Outcome]] = {}
+
+    def add(self, job: Job, needed: Iterable[Job] = ()) -> None:
+        """Starts a job once all that it needs is done; never, when one of these is not."""
+        changed = [job]
+        with self._condition:
+            self._unfinished += 1
+            broken = None
+            for other in set(needed):
+                if not other.state.is_final:
+                    other.dependents.append(job)
+                    job.pending += 1
+                elif other.state is not JobState.DONE:
+                    broken = other
+            if self._stopped:
+                changed = self._settle(job, JobState.SKIPPED, _STOPPED)
+            elif broken is not None:
+                changed = self._settle(job, JobState.SKIPPED, _needs(broken))
+            elif not job.pending:
+                self._set_ready(job)
+        self._tell(changed)
+        self._start_ready()
+
+    def add_done(self, job: Job) -> None:
+        """Takes a job that was done before."""
+        job.already_done = True
+        job.state = JobState.DONE
+        self._tell([job])
+
+    def wait(self) -> None:
+        """Waits until no job is waiting or running."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self._unfinished)
+
+    def stop(self) -> None:
+        """Starts no more jobs, and cancels those that the executor has not started."""
+        changed: list[Job] = []
+        with self._condition:
+            self._stopped = True
+            ready, self._ready = self._ready, deque()
+            for job in ready:
+                changed += self._settle(job, JobState.SKIPPED, _STOPPED)
+            futures = list(self._futures.values())
+        self._tell(changed)
+        for future in futures:
+            future.cancel()
+
+    def _set_ready(self, job: Job) -> None:
+        job.state = JobState.RUNNING
+        self._ready.append(job)
+
+    def _settle(self, job: Job, state: JobState, reason: str = "") -> list[Job]:
+        """Sets the final state of a job, and what follows for those that wait for it."""
+        changed = []
+        settling = [(job, state, reason)]
+        while settling:
+            job, state, reason = settling.pop()
+            job.state, job.reason = state, reason
+            changed.append(job)
+            self._unfinished -= 1
+            dependents, job.dependents = job.dependents, []
+            for dependent in dependents:
+                if dependent.state is not JobState.WAITING:
+                    continue
+                if state is not JobState.DONE or self._stopped:
+                    # final at once, so that another job that it needs finds it settled
+                    dependent.state = JobState.SKIPPED
+                    why = _STOPPED if self._stopped else _needs(job)
+                    settling.append((dependent, JobState.SKIPPED, why))
+                    continue
+                dependent.pending -= 1
+                if not dependent.pending:
+                    self._set_ready(dependent)
+                    changed.append(dependent)
+        if not self._unfinished:
+            self._condition.notify_all()
+        return changed
+
+    def _start_ready(self) -> None:
+        """Gives all jobs that are ready to the executor.
+
+        One thread does so at a time, and never from within itself: an executor may run the job,
+        and so make others ready, before its `submit` returns.
+        """
+        while self._ready:
+            if not self._starting.acquire(blocking=False):
+                return  # whoever starts jobs looks again, after the release
+            try:
+                while (job := self._next_ready()) is not None:
+                    self._start(job)
+            finally:
+                self._starting.release()
+
+    def _next_ready(self) -> Job | None:
+        with self._condition:
+            return self._ready.popleft() if self._ready else None
+
+    def _start(self, job: Job) -> None:
+        try:
+            future = self._executor.submit(self._work, str(job.path))
+        except Exception as error:  # noqa: BLE001 - the executor is the user's; others may start
+            self._end(job, JobState.FAILED, f"the executor refused it: {error!r}")
+            return
+        with self._condition:
+            self._futures[job] = future
+            too_late = self._stopped
+        if too_late:
+            future.cancel()
+        future.add_done_callback(partial(self._finished, job))
+
+    def _finished(self, job: Job, future: Future[Outcome]) -> None:
+        if future.cancelled():
+            self._end(job, JobState.SKIPPED, _STOPPED)
+        elif (error := future.exception()) is not None:
+            self._end(job, JobState.FAILED, str(error) or repr(error))
+        else:
+            outcome = future.result()
+            job.already_done = outcome.done and not outcome.ran
+            self._end(job, JobState.DONE if outcome.done else JobState.FAILED, outcome.reason)
+
+    def _end(self, job: Job, state: JobState, reason: str) -> None:
+        with self._condition:
+            self._futures.pop(job, None)
+            changed = self._settle(job, state, reason)
+        self._tell(changed)
+        self._start_ready()
+
+    def _tell(self, changed: Iterable[Job]) -> None:
+        for job in changed:
+            self._on_change(job)
+
+
+def _needs(job: Job) -> str:
+    failed = job.state is JobState.FAILED
+    return f"it needs {job}, which {'failed' if failed else 'was not started'}"

@@ -1,0 +1,280 @@
+"""A workspace: where everything lies (FORMAT, section 4).
+
+No other module knows the name of a file or folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from .errors import InvalidNameError, WorkspaceError
+
+_RUN_ID = re.compile(r"(\d{8}_\d{6})(?:_(\d+))?")
+_IDENTIFIER = re.compile("[0-9a-f]{64}")
+_DEPTHS = {"jobs": 2, "partials": 3}  # from there to an identifier
+_MAX_NAME_BYTES = 255  # of most file systems
+
+
+class Workspace:
+    """A folder with jobs and experiments; nothing is written before `create` or `new_run`."""
+
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        self.root = Path(os.path.abspath(root))
+
+    def __repr__(self) -> str:
+        return f"Workspace({str(self.root)!r})"
+
+    def create(self) -> None:
+        """Makes the folder and its marker, if they are not there.
+
+        Raises:
+            WorkspaceError: if something else stands there, or it cannot be made or written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            found = next(path for path in (self.root, *self.root.parents) if path.exists())
+            raise WorkspaceError(
+                f"expected a folder for the workspace {self.root}, found a file at {found}"
+            ) from None
+        except OSError as error:
+            raise WorkspaceError(
+                f"cannot make the workspace {self.root}: {error.strerror} ({error.filename})"
+            ) from None
+        try:
+            self.marker.touch()
+        except OSError as error:
+            raise WorkspaceError(
+                f"cannot write in the workspace {self.root}: {error.strerror}"
+            ) from None
+
+    @property
+    def marker(self) -> Path:
+        """The file that says that the folder is a workspace."""
+        return self.root / ".__experimaestro__"
+
+    def here(self, path: Path) -> Path:
+        """The path of the same file in this workspace, for one in another copy of it.
+
+        `<anywhere>/jobs/<type identifier>/<identifier>/…` is such a path when this workspace has
+        that very job, since its identifier tells its content; likewise for partials. All others
+        stay as they are.
+        """
+        parts = path.parts
+        if not path.is_absolute() or os.pardir in parts or path.is_relative_to(self.root):
+            return path
+        for index, part in enumerate(parts):
+            end = index + _DEPTHS.get(part, 0) + 1
+            if part in _DEPTHS and end <= len(parts) and _IDENTIFIER.fullmatch(parts[end - 1]):
+                folder = self.root.joinpath(*parts[index:end])
+                if folder.is_dir():
+                    return folder.joinpath(*parts[end:])
+        return path
+
+    def job(self, type_identifier: str, identifier: str) -> JobFolder:
+        """The folder of one job."""
+        jobs = self.root / "jobs"
+        return JobFolder(jobs / checked_name(type_identifier, "type identifier") / identifier)
+
+    def experiments(self) -> list[str]:
+        """The names of the experiments that were run here."""
+        return sorted(_folders(self.root / "experiments"))
+
+    def runs(self, experiment: str) -> list[RunFolder]:
+        """The runs of an experiment, oldest first."""
+        folder = self._experiment(experiment)
+        found = [name for name in _folders(folder) if _RUN_ID.fullmatch(name)]
+        return [RunFolder(folder / name) for name in sorted(found, key=_run_order)]
+
+    def run(self, experiment: str, run_id: str) -> RunFolder:
+        """One run of an experiment, which may not exist."""
+        return RunFolder(self._experiment(experiment) / checked_name(run_id, "run"))
+
+    def new_run(self, experiment: str) -> RunFolder:
+        """Makes the folder of a new run, which is that of no other, and the latest of all."""
+        folder = self._experiment(experiment)
+        folder.mkdir(parents=True, exist_ok=True)
+        stamp, number = datetime.now().strftime("%Y%m%d_%H%M%S"), 0
+        for latest in self.runs(experiment)[-1:]:
+            # the clock may have been set back, at the end of summer for instance
+            last_stamp, last_number = _run_order(latest.run_id)
+            stamp, number = max((stamp, number), (last_stamp, last_number + 1))
+        while True:
+            run = RunFolder(folder / (f"{stamp}_{number}" if number else stamp))
+            try:
+                run.path.mkdir()
+            except FileExistsError:
+                number += 1
+            else:
+                break
+        self._set_current(run)
+        return run
+
+    def _experiment(self, name: str) -> Path:
+        return self.root / "experiments" / checked_name(name, "experiment")
+
+    def _set_current(self, run: RunFolder) -> None:
+        temporary = run.path.parent / f".current.{os.urandom(8).hex()}"
+        try:
+            temporary.symlink_to(run.run_id, target_is_directory=True)
+            temporary.replace(run.path.parent / "current")
+        except OSError:  # a system without links, or a folder in their place
+            with suppress(OSError):
+                temporary.unlink()
+
+
+class JobFolder:
+    """The files of a job: `jobs/<type identifier>/<identifier>/`."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(os.path.abspath(path))
+
+    def __repr__(self) -> str:
+        return f"JobFolder({str(self.path)!r})"
+
+    @property
+    def identifier(self) -> str:
+        """Identifier of the task."""
+        return self.path.name
+
+    @property
+    def type_identifier(self) -> str:
+        """Type identifier of the task."""
+        return self.path.parent.name
+
+    @property
+    def params(self) -> Path:
+        """The parameters of the task."""
+        return self.path / "params.json"
+
+    @property
+    def done(self) -> Path:
+        """Marker of a job that was done."""
+        return self._named("done")
+
+    @property
+    def failed(self) -> Path:
+        """Marker of a job that failed."""
+        return self._named("failed")
+
+    @property
+    def pid(self) -> Path:
+        """Which process runs the job."""
+        return self._named("pid")
+
+    @property
+    def out(self) -> Path:
+        """What the job printed."""
+        return self._named("out")
+
+    @property
+    def err(self) -> Path:
+        """What the job wrote to its standard error: its log."""
+        return self._named("err")
+
+    @property
+    def lock(self) -> Path:
+        """Locked while the job runs."""
+        return self._named("lock")
+
+    def _named(self, suffix: str) -> Path:
+        return self.path / f"{self.type_identifier.rsplit('.', 1)[-1]}.{suffix}"
+
+
+class RunFolder:
+    """The files of a run: `experiments/<experiment>/<run>/`."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __repr__(self) -> str:
+        return f"RunFolder({str(self.path)!r})"
+
+    @property
+    def run_id(self) -> str:
+        """When the run started, unique in its experiment."""
+        return self.path.name
+
+    @property
+    def experiment(self) -> str:
+        """Name of the experiment."""
+        return self.path.parent.name
+
+    @property
+    def status(self) -> Path:
+        """State of the run and of its jobs."""
+        return self.path / "status.json"
+
+    @property
+    def jobs(self) -> Path:
+        """The submitted jobs, one a line."""
+        return self.path / "jobs.jsonl"
+
+    def save(self, name: str) -> Path:
+        """The folder of one save."""
+        return self.path / "data" / checked_name(name, "save")
+
+    def saves(self) -> list[str]:
+        """The names of all saves that are complete."""
+        return sorted(name for name in _folders(self.path / "data") if self.has_save(name))
+
+    def has_save(self, name: str) -> bool:
+        """Whether there is a save of this name."""
+        folder = self.save(name)
+        return any((folder / file).is_file() for file in ("experimaestro.json", "definition.json"))
+
+
+def checked_name(name: str, kind: str) -> str:
+    """A name that is that of a folder inside its parent, as it is.
+
+    Raises:
+        InvalidNameError: for all other names.
+    """
+    flaw = _flaw(name)
+    if flaw is None:
+        return name
+    article = "an" if kind[0] in "aeiou" else "a"
+    raise InvalidNameError(f"expected the name of {article} {kind}, found {name!r}: {flaw}")
+
+
+def _flaw(name: object) -> str | None:
+    if not isinstance(name, str):
+        return "it is not a string"
+    if not name:
+        return "it is empty"
+    if name.startswith("."):
+        return "it starts with a dot"
+    for char, described in (("/", "a slash"), ("\\", "a backslash"), ("\0", "a null character")):
+        if char in name:
+            return f"{described} is in it"
+    try:
+        size = len(os.fsencode(name))
+    except UnicodeEncodeError:
+        return "it cannot be the name of a file"
+    return None if size <= _MAX_NAME_BYTES else f"it is longer than {_MAX_NAME_BYTES} bytes"
+
+
+def _folders(parent: Path) -> Iterator[str]:
+    try:
+        entries = os.scandir(parent)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    with entries:
+        for entry in entries:
+            if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
+                yield entry.name
+
+
+def _run_order(run_id: str) -> tuple[str, int]:
+    match = _RUN_ID.fullmatch(run_id)
+    assert match is not None  # only called for names that are run ids
+    return match[1], int(match[2] or 0)

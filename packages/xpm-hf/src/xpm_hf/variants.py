@@ -1,0 +1,28 @@
+"""Variants: sub-folders of a repository, each with a definition of its own."""
+
+from __future__ import annotations
+
+from .errors import VariantError
+
+
+def checked_variant(variant: str | None) -> str | None:
+    """A variant's name, or `None`.
+
+    Raises:
+        VariantError: unless it is the name of a folder inside the repository.
+    """
+    if variant is None:
+        return None
+    if not variant or variant.startswith("."):
+        raise VariantError(f"expected the name of a variant, found {variant!r}")
+    if any(char in variant for char in "/\\\0*?[]"):
+        raise VariantError(
+            f"expected a variant to be a plain folder name, found {variant!r}; "
+            "use letters, digits, '-', '_' and '.'"
+        )
+    return variant
+
+
+def inside(variant: str | None, path: str) -> str:
+    """The path in the repository of a file of a variant."""
+    return path if variant is None else f"{variant}/{path}"

@@ -1,0 +1,187 @@
+"""A whole document: ``params.json`` or ``experimaestro.json``."""
+
+from __future__ import annotations
+
+from ._members import mismatch, missing
+from ._record import Record, assign
+from .errors import ParamsError, ParamsStructureError, ParamsVersionError, shown
+from .objects import ObjectDefinition, object_problems, unknown
+from .references import dangling, unresolved
+from .values import LATEST_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from .values import Json
+
+_KNOWN = frozenset({"workspace", "version", "experimaestro", "objects", "data"})
+
+
+class Document(Record):
+    """The objects of a document, and what it says about them.
+
+    ``data`` is the saved structure; ``has_data`` tells whether there is one, as it may be null (by
+    default, there is one if it is not). ``version`` is 0 for old files, which state none.
+    ``writer`` is the version of the program that wrote the file; ``extra`` holds the keys that are
+    not known here, to be written back.
+    """
+
+    __slots__ = ("data", "extra", "has_data", "objects", "version", "workspace", "writer")
+    objects: tuple[ObjectDefinition, ...]
+    data: Json
+    has_data: bool
+    version: int
+    workspace: str | None
+    writer: str | None
+    extra: Mapping[str, Json]
+
+    def __init__(
+        self,
+        *,
+        objects: tuple[ObjectDefinition, ...],
+        version: int,
+        data: Json = None,
+        has_data: bool | None = None,
+        workspace: str | None = None,
+        writer: str | None = None,
+        extra: Mapping[str, Json] | None = None,
+    ) -> None:
+        assign(self, "objects", objects)
+        assign(self, "data", data)
+        assign(self, "has_data", data is not None if has_data is None else has_data)
+        assign(self, "version", version)
+        assign(self, "workspace", workspace)
+        assign(self, "writer", writer)
+        assign(self, "extra", {} if extra is None else extra)
+
+    @classmethod
+    def from_dict(cls, json: object) -> Document:
+        """The document that *json* holds: an object, or the bare list of objects of the Hub.
+
+        Raises:
+            ParamsVersionError: it needs a newer version than is known here.
+            ParamsStructureError: a member is missing, of the wrong type, or there twice.
+            ParamsReferenceError: a reference names no object of the document.
+            ParamsValueError: a reference is malformed, or containers are nested too deeply.
+        """
+        for problem in _problems(json):
+            raise problem
+        members: Any = {"objects": json} if isinstance(json, list) else json
+        return cls(
+            objects=tuple(map(ObjectDefinition.from_checked, members["objects"])),
+            data=members.get("data"),
+            has_data="data" in members,
+            version=members.get("version", 0),
+            workspace=members.get("workspace"),
+            writer=members.get("experimaestro"),
+            extra=unknown(members, _KNOWN),
+        )
+
+    def to_dict(self) -> dict[str, Json]:
+        """The document as it stands in a file."""
+        json: dict[str, Json] = {}
+        if self.workspace is not None:
+            json["workspace"] = self.workspace
+        if self.version:
+            json["version"] = self.version
+        if self.writer is not None:
+            json["experimaestro"] = self.writer
+        json["objects"] = [definition.to_dict() for definition in self.objects]
+        if self.has_data:
+            json["data"] = self.data
+        return {**json, **self.extra}
+
+
+def problems(json: object) -> list[ParamsError]:
+    """All that keeps *json* from being a document; a document of another version has just that."""
+    return list(_problems(json))
+
+
+def _problems(json: object) -> Iterator[ParamsError]:
+    if isinstance(json, list):
+        json = {"objects": json}
+    if not isinstance(json, dict):
+        yield ParamsStructureError(mismatch(json, dict, "a document (an object or a list)"))
+        return
+    if "version" in json:
+        version = _version_problem(json["version"])
+        if version is not None:
+            yield version
+            return
+    for key in ("workspace", "experimaestro"):
+        if key in json and type(json[key]) is not str:
+            yield ParamsStructureError(mismatch(json[key], str), (key,))
+    yield from _object_list_problems(json)
+
+
+def _version_problem(version: Any) -> ParamsError | None:
+    if type(version) is not int or version < 0:
+        reason = f"expected a version from 0 to {LATEST_VERSION}, found {shown(version)}"
+    elif version > LATEST_VERSION:
+        reason = (
+            f"expected at most version {LATEST_VERSION}, found {shown(version)}: "
+            "upgrade to read what a newer program wrote"
+        )
+    else:
+        return None
+    return ParamsVersionError(reason, ("version",))
+
+
+def _object_list_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
+    if "objects" not in json:
+        yield ParamsStructureError(missing("objects"))
+        return
+    objects = json["objects"]
+    if type(objects) is not list:
+        yield ParamsStructureError(mismatch(objects, list, "a list of objects"), ("objects",))
+        return
+    if not objects and "data" not in json:
+        yield ParamsStructureError("expected at least one object, found none", ("objects",))
+    ids: dict[int, int] = {}
+    for index, definition in enumerate(objects):
+        problem: ParamsError
+        for problem in object_problems(definition):
+            yield _placed(problem, index)
+        id = definition.get("id") if type(definition) is dict else None
+        if type(id) is int and ids.setdefault(id, index) != index:
+            yield _placed(_id_taken(id, ids[id]), index)
+    for index, definition in enumerate(objects):
+        if type(definition) is dict:
+            for problem in _reference_problems(definition, ids):
+                yield _placed(problem, index)
+    if "data" in json:
+        yield from unresolved({"data": json["data"]}, ids)
+
+
+def _reference_problems(definition: dict[str, Any], ids: dict[int, int]) -> list[ParamsError]:
+    problems: list[ParamsError] = []
+    task = definition.get("task")
+    if type(task) is int and task not in ids:
+        problems.append(dangling(task, ("task",)))
+    init_tasks = definition.get("init-tasks")
+    if type(init_tasks) is list:
+        problems += [
+            dangling(id, ("init-tasks", index))
+            for index, id in enumerate(init_tasks)
+            if type(id) is int and id not in ids
+        ]
+    fields = definition.get("fields")
+    if type(fields) is dict:
+        for problem in unresolved(fields, ids):
+            problem.prepend("fields")
+            problems.append(problem)
+    return problems
+
+
+def _id_taken(id: int, index: int) -> ParamsStructureError:
+    return ParamsStructureError(
+        f"expected an id of its own, found {id}, that of 'objects[{index}]'", ("id",)
+    )
+
+
+def _placed(problem: ParamsError, index: int) -> ParamsError:
+    problem.prepend(index)
+    problem.prepend("objects")
+    return problem

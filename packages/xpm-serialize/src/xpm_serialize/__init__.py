@@ -1,0 +1,51 @@
+"""Saving and loading configurations together with their data files."""
+
+from .context import SerializationContext, SerializedPath, SerializedPathLoader
+from .errors import (
+    DataConflictError,
+    DataFileError,
+    DataSourceError,
+    DefinitionError,
+    FieldError,
+    ForbiddenError,
+    LoadError,
+    LoadErrorGroup,
+    MissingClassError,
+    SaveError,
+    SerializationError,
+)
+from .loading import deserialize, from_state_dict, load, load_task, load_task_instances
+from .references import data_files_of
+from .saving import save, save_objects, serialize, state_dict, task_document
+from .scripts import run_script
+from .stubs import TaskStub
+
+__all__ = [
+    "DataConflictError",
+    "DataFileError",
+    "DataSourceError",
+    "DefinitionError",
+    "FieldError",
+    "ForbiddenError",
+    "LoadError",
+    "LoadErrorGroup",
+    "MissingClassError",
+    "SaveError",
+    "SerializationContext",
+    "SerializationError",
+    "SerializedPath",
+    "SerializedPathLoader",
+    "TaskStub",
+    "data_files_of",
+    "deserialize",
+    "from_state_dict",
+    "load",
+    "load_task",
+    "load_task_instances",
+    "run_script",
+    "save",
+    "save_objects",
+    "serialize",
+    "state_dict",
+    "task_document",
+]

@@ -1,0 +1,132 @@
+"""From the fields of an object to the parameters of its configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, final
+
+from xpm_config import ConfigError, ConfigInformation, Parameter, Schema, information
+from xpm_params import ObjectDefinition, ParamsError
+
+from .errors import FieldError, LoadError
+from .options import Unknown
+from .problems import Problems
+from .values import ValueDecoder
+
+
+@final
+class FieldFiller:
+    """Sets the parameters of configurations; what is wrong is noted."""
+
+    def __init__(self, decoder: ValueDecoder, unknown: Unknown, problems: Problems) -> None:
+        self._decoder = decoder
+        self._unknown = unknown
+        self._problems = problems
+
+    def fill(self, config: Any, definition: ObjectDefinition, place: str) -> None:
+        """Sets the parameters of one configuration, its tags and its extra data files."""
+        info = information(config)
+        info.tags = self._mapping(definition.extra.get("tags"), f"{place}.tags")
+        info.data = _paths(definition.extra.get("data"))
+        fields = self._mapping(definition.fields, f"{place}.fields")
+        failed = definition.fields.keys() - fields.keys()
+        try:
+            if not failed:  # else an upgrade would miss what is there
+                fields = _upgraded(info.schema.cls, fields)
+        except LoadError as error:
+            self._problems.note(error, f"{place}.fields")
+            return
+        for name, value in fields.items():
+            self._set(info, name, value, definition, place)
+        for name, parameter in info.schema.parameters.items():
+            if name not in fields and name not in failed:
+                self._set_default(info, parameter, f"{place}.fields")
+
+    def _mapping(self, json: Any, place: str) -> dict[str, Any]:
+        """The decoded members; those that fail are noted and left out."""
+        values: dict[str, Any] = {}
+        for name, item in json.items() if isinstance(json, dict) else ():
+            try:
+                values[name] = self._decoder.value(item)
+            except ParamsError as error:
+                self._problems.note(error, f"{place}.{name}")
+        return values
+
+    def _set(
+        self,
+        info: ConfigInformation,
+        name: str,
+        value: Any,
+        definition: ObjectDefinition,
+        place: str,
+    ) -> None:
+        parameter = info.schema.parameters.get(name)
+        if parameter is None:
+            json = definition.fields.get(name)
+            if isinstance(json, dict) and json.get("type") == "path.serialized":
+                info.data = {**info.data, name: value}
+            elif self._unknown == "error":
+                self._problems.note(_unknown_field(info.schema, name), f"{place}.fields.{name}")
+        elif value is None and parameter.generator is not None:
+            info.values[name] = None
+        else:
+            try:
+                info.values[name] = parameter.type.check(value)
+            except ConfigError as error:
+                noted = FieldError(f"{error} of {info.schema.typename}")
+                noted.__cause__ = error
+                self._problems.note(noted, f"{place}.fields.{name}")
+
+    def _set_default(self, info: ConfigInformation, parameter: Parameter, place: str) -> None:
+        if parameter.required:
+            self._problems.note(_missing_field(info.schema, parameter.name), place)
+            return
+        try:
+            info.values[parameter.name] = parameter.initial()
+        except Exception as error:  # noqa: BLE001 - a user's default_factory
+            noted = FieldError(
+                f"the default of parameter {parameter.name!r} of {info.schema.typename}, which "
+                f"is not in the file, cannot be made: {type(error).__name__}: {error}"
+            )
+            noted.__cause__ = error
+            self._problems.note(noted, place)
+
+
+def _upgraded(cls: type, fields: dict[str, Any]) -> dict[str, Any]:
+    """What `__xpm_upgrade__` of the class makes of fields that an older one may have had."""
+    upgrade = getattr(cls, "__xpm_upgrade__", None)
+    if upgrade is None:
+        return fields
+    try:
+        upgraded = upgrade(fields)
+    except Exception as error:  # the user's code
+        raise FieldError(
+            f"__xpm_upgrade__ of {cls.__qualname__} failed: {type(error).__name__}: {error}"
+        ) from error
+    if not (isinstance(upgraded, dict) and all(isinstance(name, str) for name in upgraded)):
+        raise FieldError(
+            f"expected __xpm_upgrade__ of {cls.__qualname__} to return the fields, a dict, "
+            f"found {upgraded!r}"
+        )
+    return upgraded
+
+
+def _paths(json: object) -> dict[str, Path]:
+    """Extra data files of a definition whose data files are plain paths."""
+    pairs = json.items() if isinstance(json, dict) else ()
+    return {name: Path(path) for name, path in pairs if isinstance(path, str)}
+
+
+def _unknown_field(schema: Schema, name: str) -> FieldError:
+    known = ", ".join(schema.parameters) or "none"
+    return FieldError(
+        f"class {schema.typename} has no parameter {name!r} (it has: {known}); was it renamed "
+        "or removed? define __xpm_upgrade__(cls, fields), or pass unknown='ignore'"
+    )
+
+
+def _missing_field(schema: Schema, name: str) -> FieldError:
+    return FieldError(
+        f"required parameter {name!r} of {schema.typename} is not in the file; give it a "
+        "default, or define __xpm_upgrade__(cls, fields)"
+    )

@@ -1,0 +1,168 @@
+"""From a definition to configurations: everything is checked before anything is handed out.
+
+The configurations made here run no code of the user's classes (`new_configuration`) but
+`__xpm_upgrade__` and default factories, so that a definition with a mistake leaves
+nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, final
+
+from xpm_config import (
+    ConfigError,
+    Identifier,
+    LightweightTask,
+    identify_all,
+    information,
+    is_configuration,
+    new_configuration,
+)
+from xpm_params import Document, Env, ObjectDefinition, ParamsError
+
+from .errors import DefinitionError, FieldError, LoadError
+from .fields import FieldFiller
+from .options import LoadOptions
+from .problems import Problems
+from .selection import Selection, selected
+from .stubs import TaskStub
+from .values import ValueDecoder
+from .verify import DataFiles
+
+
+def load_document(
+    document: Document, env: Env, files: DataFiles, options: LoadOptions, file: str = ""
+) -> Any:
+    """The value of a definition, as configurations.
+
+    Raises:
+        LoadError: for what cannot be loaded; a `LoadErrorGroup` when there are several.
+    """
+    return _Plan(document, env, files, options, file).run()
+
+
+@final
+class _Plan:
+    def __init__(
+        self, document: Document, env: Env, files: DataFiles, options: LoadOptions, file: str
+    ) -> None:
+        self._document = document
+        self._options = options
+        self._problems = problems = Problems(file)
+        self._made: dict[int, Any] = {}
+        self._decoder = ValueDecoder(env, files, options.policy, self._made, document.objects)
+        self._filler = FieldFiller(self._decoder, options.unknown, problems)
+
+    def run(self) -> Any:
+        chosen = selected(self._document, self._options.partial_loading)
+        self._make(chosen)
+        for index, definition, config in self._configurations(chosen):
+            self._link(config, definition, f"objects[{index}]")
+        for index, definition, config in self._configurations(chosen):
+            self._filler.fill(config, definition, f"objects[{index}]")
+        value = self._value()
+        self._problems.check()
+        if self._options.verify == "full":
+            self._check_identifiers(chosen)
+            self._problems.check()
+        return value
+
+    def _make(self, chosen: Selection) -> None:
+        for indices, make in ((chosen.stubs, _stub), (chosen.loaded, self._configuration)):
+            for index in indices:
+                self._make_one(index, make)
+
+    def _make_one(self, index: int, make: Callable[[ObjectDefinition], Any]) -> None:
+        definition = self._document.objects[index]
+        try:
+            self._made[definition.id] = make(definition)
+        except LoadError as error:
+            self._problems.note(error, f"objects[{index}]")
+        except ConfigError as error:  # the class itself cannot be used
+            noted = LoadError(str(error))
+            noted.__cause__ = error
+            self._problems.note(noted, f"objects[{index}]")
+
+    def _configuration(self, definition: ObjectDefinition) -> Any:
+        if definition.stub:
+            return _stub(definition)
+        cls = self._options.policy.configuration_class(
+            definition.module, definition.type, definition.file
+        )
+        config = new_configuration(cls.C)
+        info = information(config)
+        info.meta = _meta(definition)
+        if definition.identifier is not None and not self._options.discard_identifiers:
+            info.recorded = info.identifier = _identifier(definition)
+            info.sealed = True
+        return config
+
+    def _configurations(self, chosen: Selection) -> list[tuple[int, ObjectDefinition, Any]]:
+        objects = self._document.objects
+        found = ((i, objects[i], self._made.get(objects[i].id)) for i in chosen.loaded)
+        return [entry for entry in found if is_configuration(entry[2])]
+
+    def _link(self, config: Any, definition: ObjectDefinition, place: str) -> None:
+        info = information(config)
+        if definition.task is not None:
+            info.task = self._made.get(definition.task)
+        tasks = [self._made.get(identity) for identity in definition.init_tasks]
+        for index, task in enumerate(tasks):
+            if task is not None and not isinstance(task, LightweightTask):
+                error = DefinitionError(f"expected an init task, found {task!r}")
+                self._problems.note(error, f"{place}.init-tasks[{index}]")
+        info.init_tasks = tuple(tasks)
+
+    def _value(self) -> Any:
+        document = self._document
+        if document.has_data:
+            try:
+                return self._decoder.value(document.data)
+            except ParamsError as error:
+                self._problems.note(error, "data")
+                return None
+        value = self._made.get(document.objects[-1].id)
+        if isinstance(value, TaskStub):
+            reason = f"expected a configuration as the last object, found {value!r}, not loaded"
+            self._problems.note(DefinitionError(reason), f"objects[{len(document.objects) - 1}]")
+        return value
+
+    def _check_identifiers(self, chosen: Selection) -> None:
+        """Compares recorded identifiers with those that the parameters give."""
+        checked = [
+            (index, config, information(config).recorded)
+            for index, _, config in self._configurations(chosen)
+            if information(config).recorded is not None
+        ]
+        for _, config, _ in checked:
+            information(config).recorded = information(config).identifier = None
+        identify_all(config for _, config, _ in checked)
+        for index, config, recorded in checked:
+            info = information(config)
+            if info.identifier != recorded:
+                reason = (
+                    f"the recorded identifier {recorded} of {info.schema.typename} is not that "
+                    f"of its parameters, {info.identifier}"
+                )
+                self._problems.note(FieldError(reason), f"objects[{index}].identifier")
+            info.recorded = info.identifier = recorded
+
+
+def _stub(definition: ObjectDefinition) -> TaskStub:
+    return TaskStub(_identifier(definition), definition.typename)
+
+
+def _identifier(definition: ObjectDefinition) -> Identifier:
+    try:
+        return Identifier.from_hex(definition.identifier or "")
+    except ValueError:
+        raise DefinitionError(
+            f"expected an identifier of 64 hexadecimal digits, found {definition.identifier!r}"
+        ) from None
+
+
+def _meta(definition: ObjectDefinition) -> bool | None:
+    if definition.meta:
+        return True
+    return False if definition.extra.get("in-identifier") is True else None

@@ -1,0 +1,48 @@
+"""Which objects of a definition are loaded."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xpm_params import Document
+
+from .references import references_in
+
+
+class Selection(NamedTuple):
+    """Indices of objects, in order.
+
+    Attributes:
+        loaded: to be loaded as configurations.
+        stubs: tasks of these, to be left as stubs.
+    """
+
+    loaded: list[int]
+    stubs: list[int]
+
+
+def selected(document: Document, partial: bool) -> Selection:
+    """All objects; or what the value needs, without the tasks that produced it.
+
+    Arguments:
+        partial: leave out the tasks, and what only they use.
+    """
+    objects = document.objects
+    if not partial:
+        return Selection(list(range(len(objects))), [])
+    index_of = {definition.id: index for index, definition in enumerate(objects)}
+    pending = list(references_in(document.data)) if document.has_data else [objects[-1].id]
+    needed: set[int] = set()
+    tasks: set[int] = set()
+    while pending:
+        index = index_of.get(pending.pop())  # a reference that no value decodes may dangle
+        if index is None or index in needed:
+            continue
+        needed.add(index)
+        definition = objects[index]
+        for field in definition.fields.values():
+            pending.extend(references_in(field))
+        pending.extend(definition.init_tasks)
+        if definition.task is not None:
+            tasks.add(index_of[definition.task])
+    return Selection(sorted(needed), sorted(tasks - needed))

@@ -1,0 +1,97 @@
+"""From the JSON of a value to the value, with configurations, data files and enums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, Flag
+from pathlib import Path
+from typing import Any, final
+
+from xpm_config import ConfigError, identify_all, information, is_configuration
+from xpm_params import DataFile, Decoder, Env, ObjectDefinition
+
+from .errors import FieldError, LoadError, MissingClassError
+from .policy import Policy
+from .problems import InValueError, ToldElsewhereError
+from .references import hashed_references_in
+from .verify import DataFiles
+
+
+@final
+class ValueDecoder(Decoder):
+    """Decodes values whose references are to objects that were made already.
+
+    Arguments:
+        made: id → object; it may grow.
+        definitions: those of the document, which say where scripts are.
+    """
+
+    def __init__(
+        self,
+        env: Env,
+        files: DataFiles,
+        policy: Policy,
+        made: Mapping[int, Any],
+        definitions: Iterable[ObjectDefinition],
+    ) -> None:
+        super().__init__(env)
+        self._files = files
+        self._policy = policy
+        self._made = made
+        self._scripts = {d.module: d.file for d in definitions if d.file is not None}
+        self._ids = {d.id for d in definitions}
+
+    def value(self, json: object) -> Any:
+        """The value of a field, or of the saved structure."""
+        unsealed = [
+            self._made[id]
+            for id in hashed_references_in(json)
+            if is_configuration(self._made.get(id)) and not information(self._made[id]).sealed
+        ]
+        if unsealed:
+            _seal(unsealed)
+        return self.decode(json)
+
+    def decode_reference(self, id: int) -> object:
+        """The object of that id."""
+        if id in self._made:
+            return self._made[id]
+        if id in self._ids:
+            raise ToldElsewhereError(f"object {id} cannot be made")
+        raise InValueError(LoadError(f"expected the id of an object, found {id}"))
+
+    def decode_data_file(self, file: DataFile) -> Path:
+        """The path of a data file, which is there."""
+        try:
+            return self._files.path(file)
+        except LoadError as error:
+            raise InValueError(error) from error
+
+    def decode_enum(self, module: str, qualname: str, value: str | int) -> Enum:
+        """The member that is named."""
+        try:
+            enum = self._policy.enum_class(module, qualname, self._scripts.get(module))
+            return _member(enum, f"{module}.{qualname}", value)
+        except LoadError as error:
+            raise InValueError(error) from error
+
+
+def _member(enum: type[Enum], name: str, value: str | int) -> Enum:
+    try:
+        if isinstance(value, str):
+            return enum.__members__[value]
+        if issubclass(enum, Flag):
+            return enum(value)
+    except (KeyError, ValueError):
+        pass
+    raise MissingClassError(f"enum {name} has no member {value!r}; was it renamed or removed?")
+
+
+def _seal(configs: list[Any]) -> None:
+    """Identifies what a set can only hold once it cannot change any more."""
+    try:
+        identify_all(configs)
+    except (ConfigError, ExceptionGroup) as error:
+        raise InValueError(
+            FieldError(f"an element of a set cannot be identified: {error}")
+        ) from error

@@ -1,0 +1,1 @@
+"""The user's document: every snippet and every sentence that states a behaviour."""

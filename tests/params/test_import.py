@@ -1,0 +1,24 @@
+import subprocess
+import sys
+
+import xpm_params
+
+SLOW = {"argparse", "asyncio", "dataclasses", "inspect", "logging", "tempfile", "typing"}
+
+
+def test_importing_the_package_imports_nothing_slow() -> None:
+    code = "import sys, xpm_params; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}; {code}"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "xpm_params" in done.stdout.split()
+    assert SLOW.isdisjoint(done.stdout.split())
+
+
+def test_the_public_names_are_sorted_and_there() -> None:
+    names = xpm_params.__all__
+    assert all(hasattr(xpm_params, name) for name in names)
+    assert sorted(names, key=str.lower) == sorted(set(names), key=str.lower)

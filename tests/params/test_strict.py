@@ -1,0 +1,80 @@
+import sys
+
+import pytest
+
+from xpm_params import ParamsSyntaxError, ParamsValueError, dumps, loads
+
+DIGITS = sys.get_int_max_str_digits()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected JSON, found nothing"),
+        (" \n", "expected JSON, found nothing"),
+        (b"", "expected JSON, found nothing"),
+        ("{", "expected strict JSON: Expecting property name enclosed in double quotes at line 1 "
+              "column 2"),
+        ('{"a":\n [1, 2', "expected strict JSON: Expecting ',' delimiter at line 2 column 7"),
+        ('"abc', "expected strict JSON: Unterminated string starting at line 1 column 1"),
+        ("1 2", "expected strict JSON: Extra data at line 1 column 3"),
+        ("\ufeff1", "expected strict JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1 "
+                    "column 1"),
+        (b"\xef\xbb\xbf1", "expected strict JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) "
+                           "at line 1 column 1"),
+        (b'{\n"a\xff"}', "expected UTF-8, found invalid start byte at line 2 column 3"),
+        (b'"\xed\xa0\x80"', "expected UTF-8, found invalid continuation byte at line 1 column 2"),
+        ("1".encode("utf-16"), "expected UTF-8, found invalid start byte at line 1 column 1"),
+        ('{"a": NaN}', "expected strict JSON, found NaN at line 1 column 7"),
+        ('["NaN \\" NaN",\n-Infinity]', "expected strict JSON, found -Infinity at line 2 column 1"),
+        ("Infinity", "expected strict JSON, found Infinity at line 1 column 1"),
+        ('{"a": {"b": 1, "c": 2, "b": 3}}', "expected each key once, found 'b' twice in an object"),
+        (
+            '{"a": ' + "1" * (DIGITS + 1) + "}",
+            f"expected an integer of at most {DIGITS} digits, found a longer one at line 1 "
+            "column 7",
+        ),
+        ("[" * 100_000, "expected JSON that is nested less deeply"),
+    ],
+    ids=lambda value: str(value)[:20],
+)  # fmt: skip
+def test_what_is_not_strict_json_is_refused(text: str | bytes, message: str) -> None:
+    with pytest.raises(ParamsSyntaxError) as error:
+        loads(text)
+    assert str(error.value) == message
+    with pytest.raises(ParamsSyntaxError) as error:
+        loads(text, "p.json")
+    assert str(error.value) == f"{message} in p.json"
+
+
+def test_strict_json_is_read() -> None:
+    text = '{"a": [1, -0.5, "\\ud800", null, true], "b": {}}'
+    expected = {"a": [1, -0.5, "\ud800", None, True], "b": {}}
+    assert loads(text) == loads(text.encode()) == expected
+
+
+def test_text_is_written_in_ascii() -> None:
+    assert dumps({"é": ["\ud800", 1]}) == '{"\\u00e9": ["\\ud800", 1]}'
+
+
+def deep() -> list[object]:
+    value: list[object] = []
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (float("nan"), "cannot be written as JSON: Out of range float values are not JSON "
+                       "compliant"),
+        (object, "cannot be written as JSON: Object of type type is not JSON serializable"),
+        (deep(), "cannot be written as JSON: maximum recursion depth exceeded"),
+    ],
+    ids=["nan", "object", "deep"],
+)  # fmt: skip
+def test_what_is_no_json_is_not_written(value: object, message: str) -> None:
+    with pytest.raises(ParamsValueError) as error:
+        dumps(value)  # type: ignore[arg-type]  # on purpose
+    assert str(error.value).startswith(message)

@@ -1,0 +1,98 @@
+"""Files go both ways, and identifiers are the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experimaestro import deserialize, experiment, from_task_dir, load, save, serialize
+from experimaestro.huggingface import ExperimaestroHFHub
+from golden import models as m
+from golden_cases import CASES
+from reference import graphs
+from reference.conftest import Reference
+
+pytestmark = pytest.mark.filterwarnings("ignore:Path parameter 'plain' of WithPaths")
+
+
+def test_identifiers_of_random_graphs_are_the_same(reference: Reference) -> None:
+    assert graphs.identifiers(range(300)) == reference("graphs.py", 0, 300)
+
+
+@pytest.fixture(scope="module")
+def written(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the reference wrote, moved away from where it was written."""
+    folder = tmp_path_factory.mktemp("reference")
+    jobs = reference("write.py", folder / "there")
+    (folder / "there").rename(folder / "here")
+    (folder / "here" / "jobs").write_text(
+        "\n".join(Path(job).relative_to(folder / "there").as_posix() for job in jobs)
+    )
+    return folder / "here"
+
+
+def test_what_the_reference_saved_is_loaded(written: Path) -> None:
+    for model in (load(written / "model"), ExperimaestroHFHub.from_pretrained(written / "hub")):
+        assert model.dim == 4
+        assert model.tokenizer.vocabulary.read_text() == "a b c"
+        assert (model.weights / "part").read_text() == "weights"
+    bag, plain = load(written / "bag")
+    assert (bag, plain) == (CASES["bag"](), {"x": 1})
+    assert load(written / "graph", verify="full") == graphs.graph(1)
+    network, (restore,) = deserialize(written / "init-tasks")
+    assert restore.target is network  # type: ignore[attr-defined]  # a Restore
+    assert deserialize(written / "init-tasks", as_instance=True).restored is True
+
+
+def test_a_workspace_of_the_reference_is_opened_and_its_jobs_are_done(written: Path) -> None:
+    train, evaluate = (written / line for line in (written / "jobs").read_text().splitlines())
+    task = from_task_dir(evaluate)
+    assert task.trained.weights == train / "out" / "weights.txt"
+    with experiment(written / "workspace", "again", port=-1) as xp:
+        loaded = xp.load("xp")
+        assert loaded["trained"].weights == train / "out" / "weights.txt"
+        m.Train.C(optimizer=m.Optimizer.C(lr=0.25), epochs=2).submit()
+    assert [(job.path, job.already_done) for job in xp.jobs] == [(train, True)]
+
+
+def test_what_is_saved_here_is_opened_by_the_reference(
+    reference: Reference, tmp_path: Path
+) -> None:
+    weights, vocabulary = tmp_path / "source" / "weights", tmp_path / "source" / "vocabulary.txt"
+    weights.mkdir(parents=True)
+    (weights / "part").write_text("weights")
+    vocabulary.write_text("a b c")
+    tokenizer = m.Tokenizer.C(lowercase=True, vocabulary=vocabulary, merges=None)
+    model = m.Model.C(tokenizer=tokenizer, weights=weights, dim=4)
+    save(model, tmp_path / "model")
+    save([CASES["bag"](), {"x": 1}], tmp_path / "bag")
+    save(graphs.graph(1), tmp_path / "graph")
+    network = CASES["shared-layers"]()
+    trained = m.Trained.C(weights=Path("/data/w"), epochs=2)
+    serialize(
+        network, tmp_path / "init-tasks", init_tasks=[m.Restore.C(source=trained, target=network)]
+    )
+    ExperimaestroHFHub(model).save_pretrained(tmp_path / "hub")
+    with experiment(tmp_path / "workspace", "xp", port=-1) as xp:
+        train = m.Train.C(optimizer=m.Optimizer.C(lr=0.25), epochs=2)
+        xp.save({"trained": train.submit()})
+        xp.wait()
+    shutil.rmtree(tmp_path / "source")
+    done = next(train.jobpath.glob("*.done")).stat().st_mtime_ns
+    found: dict[str, Any] = reference("read.py", tmp_path)
+    bag = CASES["bag"]()
+    assert found == {
+        "model": ["a b c", "weights", 4],
+        "instance": ["Model", "weights"],
+        "bag": [sorted(bag.words), bag.counts, bag.nested, bag.choices, {"x": 1}],
+        "graph": len(graphs.graph(1)),
+        "init-tasks": [3, 1, True],
+        "hub": ["a b c", 4],
+        "xp.load": ["lr=0.25 epochs=2\n", 2],
+        "job": train.jobpath.relative_to(tmp_path).as_posix(),
+        "from_task_dir": 0.25,
+    }
+    assert next(train.jobpath.glob("*.done")).stat().st_mtime_ns == done
