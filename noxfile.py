@@ -59,7 +59,9 @@ def tests(session: nox.Session) -> None:
     """Run the tests; the oldest Python measures their coverage too."""
     sync(session, *EVERYTHING, "--group=test")
     coverage = ["--cov"] if session.python == PYTHONS[0] and not session.posargs else []
-    session.run("pytest", *coverage, f"--ignore={TYPING}", *session.posargs)
+    # one process for each core; tests of a file share what its fixtures made
+    parallel = ("--numprocesses=logical", "--dist=loadfile")
+    session.run("pytest", *parallel, *coverage, f"--ignore={TYPING}", *session.posargs)
 
 
 @nox.session

@@ -122,7 +122,7 @@ def test_a_parameter_without_a_value_is_told_when_read() -> None:
     assert str(raised.value) == f"parameter 'units' of {__name__}.Layer has no value yet"
     with pytest.raises(AttributeError) as unknown:
         _ = layer.unknown  # type: ignore[attr-defined]  # what is refused
-    assert str(unknown.value) == f"{__name__}.Layer has no attribute 'unknown'"
+    assert str(unknown.value) == "'Layer.C' object has no attribute 'unknown'"
 
 
 def test_a_tagged_value_is_set_and_its_tag_kept() -> None:

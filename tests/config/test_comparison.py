@@ -71,6 +71,9 @@ def test_elements_of_sets_are_compared_by_their_parameters() -> None:
 
 def test_configurations_are_equal_when_their_parameters_are() -> None:
     assert Part.C(x=[1, {"a": Part.C()}]) == Part.C(x=[1, {"a": Part.C()}])
+    part: Any = Part.C()
+    assert part == part.__xpm__.schema.cls.C()
+    assert (part == part) is True
     number: Any = 3
     other: Any = Other.C()
     assert Part.C() != number

@@ -79,6 +79,11 @@ def test_bare_containers_hold_anything() -> None:
     assert compile_type(Tuple).describe() == f"tuple[{anything}, ...]"
 
 
+def test_a_type_alias_is_looked_through() -> None:
+    alias = type("TypeAliasType", (), {"__value__": list[int]})()
+    assert compile_type(alias).describe() == "list[int]"
+
+
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="the statement is of Python 3.12")
 def test_a_type_statement_is_looked_through() -> None:
     names: dict[str, Any] = {}

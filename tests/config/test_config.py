@@ -168,10 +168,13 @@ def test_threads_that_use_a_class_first_get_one_class() -> None:
             released.wait(0.05)
             return "slow"
 
+    def schema_of(cls: Any) -> Any:
+        return cls.__xpmtype__
+
     released = threading.Event()
     found: list[object] = []
     threads = [threading.Thread(target=lambda: found.append(Slow.C)) for _ in range(8)]
-    threads += [threading.Thread(target=lambda: found.append(Slow.C(x=1).C)) for _ in "ab"]
+    threads += [threading.Thread(target=lambda: found.append(schema_of(Slow).cls.C)) for _ in "ab"]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -30,6 +30,17 @@ def test_a_part_of_a_sealed_configuration_has_a_hash() -> None:
     assert hash(network.layer) == hash(Layer.C(units=1).seal())
 
 
+def test_the_error_of_a_property_is_told() -> None:
+    class Derived(Config):
+        @property
+        def broken(self) -> int:
+            raise AttributeError("the reason")
+
+    with pytest.raises(AttributeError) as raised:
+        _ = Derived.C().broken
+    assert str(raised.value) == "the reason"
+
+
 def test_the_docstring_of_the_class_is_that_of_its_configurations() -> None:
     class Documented(Config):
         """What it is."""

@@ -15,6 +15,7 @@ from xpm_config import (
     Param,
     ParameterError,
     field,
+    param_group,
 )
 
 
@@ -73,7 +74,6 @@ def test_a_default_that_does_not_fit_any_more_is_given_up() -> None:
     class Narrow(Wide):
         x: Param[int]
 
-    assert not hasattr(type("_", (), {}), "x")
     assert Narrow.__xpmtype__.parameters["x"].required
 
 
@@ -111,8 +111,26 @@ def test_an_override_with_other_values_is_refused() -> None:
 def test_a_field_without_annotation_changes_the_default_of_the_parent() -> None:
     class Changed(Base):
         x = field(default=5)
+        y: str = "b"
 
-    assert Changed.C().x == 5
+    assert (Changed.C().x, Changed.C().y) == (5, "b")
+
+
+def test_a_changed_default_keeps_the_rest_of_the_declaration() -> None:
+    group = param_group("group")
+
+    class Path1(Config):
+        x: Param[Path] = field(default=Path("a"), groups=[group], in_identifier=True)
+
+    class Path2(Path1):
+        x = field(default=Path("b"))
+
+    class Path3(Path1):
+        x = field(default=Path("b"), groups=[], in_identifier=False)
+
+    kept, ignored = (cls.__xpmtype__.parameters["x"] for cls in (Path2, Path3))
+    assert (kept.groups, kept.ignored, kept.default) == (frozenset({group}), False, Path("b"))
+    assert ignored.ignored
 
 
 def test_a_field_without_any_annotation_is_refused() -> None:

@@ -121,7 +121,10 @@ def test_a_deprecated_parameter_sets_those_that_replace_it() -> None:
     with pytest.warns(DeprecationWarning, match="'value'"):
         config.value = 4
     assert config.values == [4]
-    assert not hasattr(config, "value")
+    with pytest.raises(AttributeError) as raised:
+        _ = config.value
+    assert str(raised.value) == "parameter 'value' of New.C is deprecated"
+    assert type(make.value).__name__ == "DeprecatedParameter"
     assert not hasattr(config.instance(), "value")
     assert list(Child.__xpmtype__.deprecated) == ["value"]
 

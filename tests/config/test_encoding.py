@@ -153,6 +153,12 @@ def test_a_list_type_beside_any_promises_nothing() -> None:
     assert encoded(first, Any | dict[str, Any]) != encoded(second, Any)
 
 
+def test_a_tuple_type_among_several_tells_its_elements() -> None:
+    several = tuple[bool, str] | tuple[bool, ...] | list[int] | tuple[int]
+    assert encoded((True, "a"), several) == encoded((1, "a"), tuple[int, str])
+    assert encoded((True,), several) != encoded((1,), tuple[int])
+
+
 def test_strings_without_control_characters_keep_the_plain_encoding() -> None:
     assert encoded("é\x0f", str) == b"\x03\xc3\xa9\x0f"
     assert encoded("\x0e", str) == b"\x0f\x04\x01" + bytes(7) + b"\x01\x0e"

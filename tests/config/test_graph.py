@@ -89,6 +89,18 @@ def test_the_order_of_sets_is_given_by_the_caller() -> None:
     assert names(by_name) == ["a", "b", "c", "x"]
 
 
+def test_equal_dicts_are_walked_alike_when_an_order_is_given() -> None:
+    nodes = {name: Node.C(name=name) for name in "ab"}
+    for keys in ((1, "x"), ("a", "b")):
+        value = dict(zip(keys, nodes.values(), strict=True))
+        backwards = dict(reversed(list(value.items())))
+        assert walk(value, order=by_repr) == walk(backwards, order=by_repr)
+
+
+def by_repr(items: Any) -> Any:
+    return sorted(items, key=repr)
+
+
 def name_of(config: Any) -> str:
     return str(config.name)
 

@@ -203,6 +203,12 @@ class Skips(Config):
     nan: Param[float] = field(default=math.nan, ignore_default=True)
 
 
+class Typed(Config):
+    __xpmid__ = "typed"
+    part: Param[Part]
+    needed: Param[int] = field(ignore_default=True)
+
+
 NOTHING = digest_of(b"\x00skips")
 
 
@@ -242,6 +248,11 @@ def test_what_has_its_default_or_is_meta_is_left_out(values: dict[str, Any]) -> 
 def test_what_differs_from_its_default_is_kept(values: dict[str, Any]) -> None:
     make: Any = Skips.C
     assert make(**values).__identifier__() != NOTHING
+
+
+def test_a_required_part_that_is_meta_is_left_out() -> None:
+    typed = Typed.C(part=setmeta(Part.C(x=1), True), needed=3)
+    assert typed.__identifier__() == digest_of(b"\x00typed\x03needed\x05" + integer(3))
 
 
 def test_equal_default_means_equal_with_types() -> None:

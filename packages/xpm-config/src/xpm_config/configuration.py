@@ -57,11 +57,12 @@ class ConfigMixin:
         raise SealedError(f"cannot delete {name!r} of a configuration")
 
     def __getattr__(self, name: str) -> Any:
-        # only called when the name is not found: an unset parameter, or nothing at all
+        # only called when there is no value: an unset parameter, a property that raises an
+        # AttributeError of its own, or nothing at all
         schema = type(self).__xpm_schema__
         if name in schema.parameters:
             raise MissingParameterError(f"parameter {name!r} of {schema.typename} has no value yet")
-        raise AttributeError(f"{schema.typename} has no attribute {name!r}")
+        return object.__getattribute__(self, name)
 
     def __eq__(self, other: object) -> bool:
         if self is other:

@@ -164,14 +164,14 @@ def _narrows(new: Type, old: Type) -> bool:
 
 def _redefaulted(parameter: Parameter, default: object) -> Parameter:
     """The parent's parameter with a new default, given in a subclass without annotation."""
-    field = default if isinstance(default, Field) else Field(default, ignore_default=True)
-    if isinstance(default, Field) and not default.groups:
-        field = Field(
-            default.default,
-            default.factory,
-            default.ignore_default,
-            default.overrides,
-            tuple(parameter.groups),
-            default.in_identifier,
-        )
+    new = default if isinstance(default, Field) else Field(default, ignore_default=True)
+    counted = parameter.field.in_identifier if new.in_identifier is None else new.in_identifier
+    field = Field(
+        new.default,
+        new.factory,
+        new.ignore_default,
+        new.overrides,
+        tuple(new.groups or parameter.groups),
+        counted,
+    )
     return Parameter(parameter.name, parameter.kind, parameter.type, field)

@@ -164,6 +164,8 @@ class Resolution:
         if is_instance or any(id(child) in self._with_instances for child in parts):
             self._with_instances.add(key)
             self._want([config])
+        else:
+            del self._children[key]  # templates stay: they keep the defaults alive
         if is_instance and self._instances.setdefault(digest, key) != key:
             self._repeated = True
 
