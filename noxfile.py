@@ -9,6 +9,8 @@ import nox
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 EVERYTHING = ("--all-packages", "--all-extras", "--group=examples")
+# One process for each core; the tests of a file share what its fixtures made.
+PARALLEL = ("--numprocesses=logical", "--dist=loadfile")
 REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
 TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
 PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
@@ -56,12 +58,16 @@ def sync(session: nox.Session, *options: str) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests; the oldest Python measures their coverage too."""
+    """Run the tests."""
     sync(session, *EVERYTHING, "--group=test")
-    coverage = ["--cov"] if session.python == PYTHONS[0] and not session.posargs else []
-    # one process for each core; tests of a file share what its fixtures made
-    parallel = ("--numprocesses=logical", "--dist=loadfile")
-    session.run("pytest", *parallel, *coverage, f"--ignore={TYPING}", *session.posargs)
+    session.run("pytest", *PARALLEL, f"--ignore={TYPING}", *session.posargs)
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests and tell which lines and branches none of them reaches."""
+    sync(session, *EVERYTHING, "--group=test")
+    session.run("pytest", *PARALLEL, "--cov", f"--ignore={TYPING}", *session.posargs)
 
 
 @nox.session

@@ -19,6 +19,13 @@ class WithFile(Config):
     file: DataPath
 
 
+class Measure(Task):
+    data: Param[WithFile]
+
+    def execute(self) -> None:
+        print(self.data.file.stat())
+
+
 class Write(Task):
     text: Param[str]
     output: Meta[Path] = field(default_factory=PathGenerator("text.txt"))

@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
-from bad_input.models import Fails, Holder, Number, Reader, Write
+from bad_input.models import Fails, Holder, Measure, Number, Reader, WithFile, Write
 from experimaestro import FailedExperiment, experiment, load, save
-from xpm_config import MissingParameterError, ParameterError, UnknownParameterError
+from xpm_config import (
+    MissingParameterError,
+    ParameterError,
+    SubmissionError,
+    UnknownParameterError,
+)
 from xpm_experiment import NotSavedError
 from xpm_params import ParamsSyntaxError
 from xpm_serialize import DataSourceError
@@ -88,8 +93,6 @@ def test_a_task_that_was_not_submitted_is_no_parameter(tmp_path: Path) -> None:
 
 
 def test_a_missing_data_file_is_told_and_nothing_is_saved(tmp_path: Path) -> None:
-    from bad_input.models import WithFile
-
     save(Number.C(value=1), tmp_path / "saved")
     with pytest.raises(DataSourceError) as error:
         save(WithFile.C(file=tmp_path / "missing"), tmp_path / "saved")
@@ -99,6 +102,18 @@ def test_a_missing_data_file_is_told_and_nothing_is_saved(tmp_path: Path) -> Non
     )
     assert load(tmp_path / "saved") == Number.C(value=1)
     assert [path.name for path in (tmp_path / "saved").iterdir()] == ["experimaestro.json"]
+
+
+def test_a_task_whose_data_file_is_missing_is_not_submitted(tmp_path: Path) -> None:
+    task = Measure.C(data=WithFile.C(file=tmp_path / "missing"))
+    with experiment(tmp_path / "workspace", "xp", port=-1) as xp:
+        with pytest.raises(SubmissionError) as error:
+            task.submit()
+        assert xp.jobs == []
+    assert message(error) == (
+        f"data file {str(tmp_path / 'missing')!r} of bad_input.models.WithFile.file does not "
+        "exist; the task was not submitted"
+    )
 
 
 def test_an_experiment_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:

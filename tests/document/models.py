@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,14 @@ class Read(Task):
 
     def execute(self) -> None:
         self.output.write_text(self.written.path.read_text())
+
+
+class Copying(SerializationContext):
+    """Copies each file by itself, into a folder of its own choice."""
+
+    def serialize(self, var_path: list[str], data_path: Path, config: Any) -> SerializedPath:
+        assert self.save_directory is not None
+        place = Path("mine", *var_path)
+        (self.save_directory / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(data_path, self.save_directory / place)
+        return SerializedPath(place, is_folder=False)

@@ -11,6 +11,7 @@ import pytest
 
 from document.models import (
     CALLS,
+    Copying,
     Counter,
     Initialise,
     MyModel,
@@ -176,6 +177,17 @@ def test_a_context_of_the_users_decides_where_files_go(tmp_path: Path) -> None:
     assert load(tmp_path / "saved").to_serialize == (
         tmp_path / "saved" / "withdata" / "to_serialize.bin"
     )
+
+
+def test_a_context_of_the_users_may_copy_files_itself(tmp_path: Path) -> None:
+    (tmp_path / "weights.bin").write_text("w")
+    (tmp_path / "vocab.txt").write_text("v")
+    model = MyModel.C(name="m", weights=tmp_path / "weights.bin")
+    save(model, tmp_path / "saved", context=Copying())
+    loaded = load(tmp_path / "saved")
+    assert loaded.weights == tmp_path / "saved" / "mine" / "model_weights.bin"
+    assert dict(loaded.__xpm_data__) == {"vocab": tmp_path / "saved" / "mine" / "vocab.txt"}
+    assert len(list((tmp_path / "saved" / "mine").iterdir())) == 2
 
 
 @pytest.fixture(scope="module")

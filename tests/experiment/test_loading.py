@@ -3,13 +3,14 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from golden.models import Evaluate, Network, Optimizer, Restore, Train, Trained
 from xpm_config import information
 from xpm_experiment import JobState, experiment, from_task_dir, load_job
-from xpm_params import ParamsFileNotFoundError, ParamsVersionError
+from xpm_params import ParamsFileNotFoundError, ParamsStructureError, ParamsVersionError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workspace"
 
@@ -58,14 +59,39 @@ def test_the_parameters_of_a_job_come_with_its_configuration(workspace: Path) ->
 def test_a_recorded_identifier_is_kept_or_computed_anew(workspace: Path) -> None:
     path = job(workspace, "train") / "params.json"
     params = json.loads(path.read_text(encoding="utf-8"))
-    params["objects"][-1]["identifier"] = "0" * 64
+    recorded = params["objects"][0]["identifier"]
+    params["objects"][0]["identifier"] = "0" * 64
     path.write_text(json.dumps(params), encoding="utf-8")
 
     _, anew = load_job(path)
     _, kept = load_job(path, discard_id=False)
 
     assert str(anew.__identifier__()) == job(workspace, "train").name
-    assert str(kept.__identifier__()) == "0" * 64
+    assert str(anew.optimizer.__identifier__()) == recorded
+    assert str(kept.optimizer.__identifier__()) == "0" * 64
+
+
+@pytest.mark.parametrize("load", [from_task_dir, lambda path: load_job(path / "params.json")])
+def test_parameters_of_another_job_are_refused(workspace: Path, load: Any) -> None:
+    evaluate = job(workspace, "evaluate")
+    params = json.loads((evaluate / "params.json").read_text(encoding="utf-8"))
+    last = params["objects"].pop()
+    (evaluate / "params.json").write_text(json.dumps(params), encoding="utf-8")
+
+    with pytest.raises(ParamsStructureError) as raised:
+        load(evaluate)
+
+    found = params["objects"][-1]
+    assert str(raised.value) == (
+        f"expected the task {last['identifier']} as the last object, as the name of the folder "
+        f"says, found {found['typename']} {found['identifier']} in "
+        f"'objects[{len(params['objects']) - 1}]' of {evaluate / 'params.json'}"
+    )
+
+
+def test_the_file_of_a_job_stands_for_its_folder(workspace: Path) -> None:
+    folder = job(workspace, "train")
+    assert from_task_dir(folder / "params.json").output == from_task_dir(folder).output
 
 
 def test_a_folder_without_parameters_is_no_job(workspace: Path) -> None:

@@ -166,9 +166,13 @@ def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
     with pytest.raises(DefinitionNotFoundError) as raised:
         ExperimaestroHFHub.from_pretrained(missing)
-    assert str(raised.value) == (
-        f"expected a folder, or a repository `namespace/name`, found neither at {str(missing)!r}"
-    )
+    assert str(raised.value) == f"expected a folder with a model, found none at {missing}"
+
+
+def test_an_unknown_argument_of_a_save_is_refused(model: Any, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="has no argument 'varriant'"):
+        ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved", varriant="x")
+    assert not (tmp_path / "saved").exists()
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "a*"])

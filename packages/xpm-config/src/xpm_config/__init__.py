@@ -23,6 +23,7 @@ from .generators import DirectoryContext, PathGenerator, file_name
 from .graph import Place, locate, map_configurations, references, walk, walk_places
 from .identifier import (
     Identifier,
+    check_unchanged,
     element_order,
     identify,
     identify_all,
@@ -71,6 +72,7 @@ __all__ = [
     "Task",
     "UnknownParameterError",
     "UnsubmittedTaskError",
+    "check_unchanged",
     "copyconfig",
     "deprecate",
     "element_order",

@@ -18,7 +18,7 @@ from .declarations import annotated_names, compile_schema, enclosing_function
 from .errors import DeclarationError, SealedError
 from .generators import DirectoryContext
 from .identifier import Identifier, identify, identify_all
-from .information import Origin, information
+from .information import NO_DATA, Origin, information
 from .instance import instances
 from .parameters import Parameter, Schema
 from .tags import tags
@@ -103,10 +103,10 @@ class Config:
     __xpm_is_configuration__: ClassVar[bool] = False
     __xpmtype__: ClassVar[_SchemaOfClass] = _SchemaOfClass()
     C: ClassVar[_ConfigurationClass] = _ConfigurationClass()
+    __xpm_data__: ClassVar[Mapping[str, Path]] = NO_DATA
 
     if TYPE_CHECKING:
         __xpm__: ClassVar[Any]
-        __xpm_data__: ClassVar[Mapping[str, Path]]
         __xpm_fields__: ClassVar[Mapping[str, object]]
         __xpm_frame__: ClassVar[FrameType | None]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from .assignment import assign, initialise
@@ -63,6 +65,10 @@ class ConfigMixin:
         if name in schema.parameters:
             raise MissingParameterError(f"parameter {name!r} of {schema.typename} has no value yet")
         return object.__getattribute__(self, name)
+
+    @property
+    def __xpm_data__(self) -> Mapping[str, Path]:
+        return self.__xpm__.data
 
     def __eq__(self, other: object) -> bool:
         if self is other:

@@ -74,6 +74,7 @@ def _copy_state(old: ConfigInformation, new: ConfigInformation, memo: dict[int, 
     new.task = memo.get(id(old.task), old.task)
     new.meta, new.tags, new.data = old.meta, dict(old.tags), old.data
     new.recorded = old.recorded
+    new.sealed = new.sealed or old.recorded is not None  # which stands for these values
 
 
 def _hashed_in(value: Any, hashed: bool = False) -> list[Any]:

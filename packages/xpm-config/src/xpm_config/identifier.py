@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, final
 
 from .encoding import OBJECT, Template, children, digest_of, encode
-from .information import information
+from .errors import SealedError
+from .information import ConfigInformation, information
 from .resolution import Resolution
 from .sealing import seal
 from .template import own_template
@@ -86,6 +87,28 @@ def _identified(configs: list[Any]) -> list[Identifier]:
         info.identifier = info.recorded or Identifier(resolution.digest(config))
         identifiers.append(info.identifier)
     return identifiers
+
+
+def check_unchanged(configs: Iterable[Any]) -> None:
+    """Checks that no container of an identified configuration was changed in place.
+
+    Raises:
+        SealedError: if one was, so that its identifier is that of other parameters.
+    """
+    known = [config for config in configs if _may_have_changed(config.__xpm__)]
+    resolution = Resolution(known)
+    for config in known:
+        info = config.__xpm__
+        if resolution.digest(config) != info.identifier.all:
+            raise SealedError(
+                f"a list, set or dict of a {info.schema.typename} was changed after its "
+                "identifier was known; change a copy, made by copyconfig(config, …)"
+            )
+
+
+def _may_have_changed(info: ConfigInformation) -> bool:
+    known = info.identifier is not None and info.recorded is None
+    return known and bool(info.schema.containers)
 
 
 def element_order(items: Iterable[Any]) -> list[Any]:

@@ -50,7 +50,7 @@ class ConfigInformation:
         meta: `True` when left out of identifiers, `False` when kept in spite of `Meta`.
         tags: name → value.
         data: extra data files of a loaded configuration, name → path.
-        recorded: identifier read from a file, kept whatever the class says today.
+        recorded: identifier that stays: read from a file, or that of a job.
     """
 
     PARAMS_JSON_VERSION: ClassVar[int] = 3

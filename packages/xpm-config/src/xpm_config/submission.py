@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from .errors import SubmissionError
 from .generators import DirectoryContext, generated_path
-from .graph import locate
-from .identifier import identify
+from .graph import locate, walk
+from .identifier import check_unchanged, identify
 from .information import information
 from .sealing import seal
 
@@ -59,6 +59,7 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
     if init_tasks and info.job is None:
         _set_init_tasks(task, init_tasks)
     validate(task)
+    check_unchanged(walk(task))
     identify(task)
     directory = submitter.directory(task)
     generate_paths(task, directory)
@@ -68,6 +69,8 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
     except BaseException:
         info.task = produced_by  # it was not submitted
         raise
+    # a parameter that the task hands on is marked as its output; the job keeps its identifier
+    info.recorded = info.identifier
     return task.task_outputs(_marker(task))
 
 
@@ -89,7 +92,10 @@ def _set_init_tasks(task: Any, init_tasks: tuple[Any, ...]) -> None:
 
 def _marker(task: Any) -> Any:
     def dep(config: Any) -> Any:
-        information(config).task = task
+        info = information(config)
+        if info.task is not task:
+            info.task = task
+            info.identifier = info.recorded = None  # those who use it depend on the task
         return config
 
     return dep

@@ -50,8 +50,12 @@ def own_template(config: Any, chosen: Partial | None = None) -> Template:
 
 
 def _reference_to(task: Any) -> Template:
+    """The task that produced a configuration, which may be one of the task's parameters."""
     if is_configuration(task):
-        return [task]
+        info = task.__xpm__
+        if info.task is not task or info.identifier is None:
+            return [task]
+        return [OBJECT + info.identifier.all]  # submitted: its job has this identifier for good
     return [OBJECT + task.identifier.all]  # a TaskStub
 
 

@@ -1,10 +1,12 @@
-"""Which tasks a task needs: those that produced what it refers to."""
+"""What a task needs: the tasks that produced what it refers to, and its data files."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
-from xpm_config import information, walk
+from xpm_config import SubmissionError, information, walk
 
 
 def needed_tasks(task: Any) -> list[Any]:
@@ -13,12 +15,32 @@ def needed_tasks(task: Any) -> list[Any]:
     What these tasks themselves needed is theirs to wait for.
     """
     found: dict[int, Any] = {}
-    for part in walk(task, enter=lambda part: part is task or not _made(part)):
+    for part in _own_parts(task):
         needed = information(part).task
         if needed is not None and part is not task:
             found[id(needed)] = needed
     return list(found.values())
 
 
-def _made(part: Any) -> bool:
-    return information(part).task is not None
+def check_data_files(task: Any, workspace: Path) -> None:
+    """Checks that the data files of a task are there, but for those that jobs may still make.
+
+    Raises:
+        SubmissionError: if one is missing.
+    """
+    for part in _own_parts(task):
+        info = information(part)
+        for parameter in info.schema.data_parameters:
+            path = info.values.get(parameter.name)
+            if path is None or os.path.exists(path) or info.task not in (None, task):
+                continue
+            if not Path(os.path.abspath(path)).is_relative_to(workspace):
+                raise SubmissionError(
+                    f"data file {str(path)!r} of {info.schema.typename}.{parameter.name} does "
+                    "not exist; the task was not submitted"
+                )
+
+
+def _own_parts(task: Any) -> list[Any]:
+    """The task, what it refers to, and what other tasks produced, but not what these needed."""
+    return walk(task, enter=lambda part: part is task or information(part).task is None)

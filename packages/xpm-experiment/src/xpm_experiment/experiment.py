@@ -24,7 +24,7 @@ from xpm_params import Document, Env, write_params
 from xpm_serialize import TaskStub, load, save, task_document
 
 from . import environment
-from .dependencies import needed_tasks
+from .dependencies import check_data_files, needed_tasks
 from .errors import (
     FailedExperiment,
     NoExperimentError,
@@ -105,6 +105,12 @@ class experiment:  # used as `with experiment(…)`, like a function
     def __enter__(self) -> Self:
         if self._opened is not None:
             raise RunningExperimentError(f"the experiment {self.name!r} is already open")
+        if (job := Env.instance().taskpath) is not None:
+            raise RunningExperimentError(
+                f"the experiment {self.name!r} cannot be opened inside a job (in {job}); a "
+                "script that submits tasks of its own does so below "
+                '`if __name__ == "__main__":`, since its jobs load it too'
+            )
         self.workspace.create()
         self.run = self.workspace.new_run(self.name)
         self._jobs = {}
@@ -224,6 +230,7 @@ class experiment:  # used as `with experiment(…)`, like a function
 
     def _submit_new(self, opened: _Opened, task: Any, folder: JobFolder) -> Job:
         tasks = needed_tasks(task)
+        check_data_files(task, self.workspace.root)
         job = Job(folder)
         done = is_done(folder)
         if not done:

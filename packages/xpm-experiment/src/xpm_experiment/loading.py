@@ -6,7 +6,15 @@ import os
 from pathlib import Path
 from typing import Any
 
-from xpm_params import Document, Env, Json, ParamsError, read_json, read_params
+from xpm_params import (
+    Document,
+    Env,
+    Json,
+    ParamsError,
+    ParamsStructureError,
+    read_json,
+    read_params,
+)
 from xpm_serialize import load_task
 
 from .workspace import JobFolder
@@ -23,7 +31,7 @@ def from_task_dir(
     trusted. Init tasks are not executed.
 
     Arguments:
-        path: folder of the job.
+        path: folder of the job, or its `params.json`.
         as_instance: an instance of the task rather than its configuration.
         partial_loading: leave the tasks that produced something as `TaskStub`; by default, for
             instances only.
@@ -33,7 +41,10 @@ def from_task_dir(
         SerializationError: if the task cannot be loaded.
     """
     folder = JobFolder(path)
+    if folder.path.name == "params.json" and folder.path.is_file():
+        folder = JobFolder(folder.path.parent)
     document = read_params(folder.params)
+    check_job(document, folder)
     return load_task(
         document,
         Env.for_job(folder.path, document.workspace),
@@ -42,6 +53,23 @@ def from_task_dir(
         trust_files=True,
         file=str(folder.params),
     )
+
+
+def check_job(document: Document, folder: JobFolder) -> None:
+    """Checks that the parameters in the folder of a job, in a workspace, are of that job.
+
+    Raises:
+        ParamsStructureError: if the last object has another identifier than the folder.
+    """
+    found = document.objects[-1].identifier
+    in_workspace = folder.path.parent.parent.name == "jobs" and len(folder.identifier) == 64
+    if in_workspace and not folder.path.is_symlink() and found != folder.identifier:
+        raise ParamsStructureError(
+            f"expected the task {folder.identifier} as the last object, as the name of the "
+            f"folder says, found {document.objects[-1].typename} {found}",
+            ("objects", len(document.objects) - 1),
+            str(folder.params),
+        )
 
 
 def load_job(
@@ -64,6 +92,7 @@ def load_job(
     except ParamsError as error:
         error.file = str(path)
         raise
+    check_job(document, JobFolder(path.parent))
     task = load_task(
         document,
         Env.for_job(path.parent, document.workspace),

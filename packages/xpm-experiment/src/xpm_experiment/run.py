@@ -15,6 +15,7 @@ from xpm_params import Env, read_params
 from xpm_serialize import load_task_instances
 
 from . import environment
+from .loading import check_job
 from .locks import job_lock
 from .markers import FAILED, TERMINATED, is_done, set_done, set_failed, set_running, set_stopped
 from .workspace import JobFolder
@@ -66,6 +67,7 @@ def _run(params: Path, folder: JobFolder) -> None:
 
 def _execute(params: Path, folder: JobFolder) -> None:
     document = read_params(params)
+    check_job(document, folder)
     env = Env.for_job(folder.path, document.workspace)
     with environment.restored(document.extra), env.activate():
         task, init_tasks = load_task_instances(document, env, trust_files=True, file=str(params))

@@ -20,6 +20,8 @@ from .variants import checked_variant
 DEFINITION = "experimaestro.json"
 LEGACY_DEFINITION = "definition.json"
 
+_SAVE_ARGUMENTS = {"config", "repo_id", "push_to_hub", "model_card_kwargs"}
+
 
 class ExperimaestroHFHub(
     ModelHubMixin,
@@ -56,6 +58,11 @@ class ExperimaestroHFHub(
             variant: sub-folder to save into.
             kwargs: those of `ModelHubMixin.save_pretrained`.
         """
+        unknown = kwargs.keys() - _SAVE_ARGUMENTS
+        if unknown and not kwargs.get("push_to_hub"):  # which the mixin would ignore
+            raise TypeError(
+                f"save_pretrained() has no argument {', '.join(map(repr, sorted(unknown)))}"
+            )
         chosen = self._with_variant(variant)
         return ModelHubMixin.save_pretrained(chosen, save_directory, **kwargs)
 
@@ -122,6 +129,8 @@ class ExperimaestroHFHub(
             DefinitionNotFoundError: if there is no definition.
             LoadError: for what cannot be loaded.
         """
+        if isinstance(pretrained_model_name_or_path, Path):
+            _check_folder(pretrained_model_name_or_path)
         # The mixin's own method would first ask for config.json, which is never written.
         return cls._from_pretrained(
             model_id=str(pretrained_model_name_or_path),
@@ -159,17 +168,19 @@ class ExperimaestroHFHub(
             folder = Path(model_id, *([chosen] if chosen else []))
             filename = _definition_in(folder, names)
             loaded = deserialize(folder, as_instance, definition_filename=filename)
-        elif _is_path(model_id):
-            raise DefinitionNotFoundError(
-                "expected a folder, or a repository `namespace/name`, found neither at "
-                f"{model_id!r}"
-            )
         else:
+            if _is_path(model_id):
+                _check_folder(Path(model_id))
             options = HubOptions(revision, cache_dir, force_download, local_files_only, token)
             files = HubFiles(model_id, chosen, names, options)
             filename = files.definition_filename
             loaded = deserialize(files, as_instance, definition_filename=filename)
         return loaded if as_instance else loaded[0]
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise DefinitionNotFoundError(f"expected a folder with a model, found none at {folder}")
 
 
 def _is_path(model_id: str) -> bool:

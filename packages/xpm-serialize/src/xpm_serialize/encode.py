@@ -10,6 +10,7 @@ from typing import Any, final
 from xpm_config import (
     Config,
     Schema,
+    check_unchanged,
     element_order,
     identify_all,
     information,
@@ -85,7 +86,9 @@ class DefinitionEncoder(Encoder):
         return element_order(items)
 
     def _add_objects(self, value: object) -> None:
-        identify_all(walk(value))
+        reached = walk(value)
+        check_unchanged(reached)
+        identify_all(reached)
         placed: list[tuple[Iterable[object], Any]] = []
         for place, config in locate(value, element_order):
             task = information(config).task

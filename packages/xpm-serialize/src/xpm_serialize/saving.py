@@ -74,8 +74,15 @@ def serialize(
     Arguments:
         init_tasks: run in order, once the instances are made.
     """
+    if isinstance(init_tasks, LightweightTask):
+        raise SaveError(f"expected a list of init tasks, found one task: {init_tasks!r}")
     tasks = list(init_tasks)
     check_configurations(tasks, "init tasks")
+    for task in tasks:
+        if not isinstance(task, LightweightTask):
+            raise SaveError(
+                f"expected configurations of LightweightTask as init tasks, found {task!r}"
+            )
     save(
         [obj, tasks],
         save_directory,

@@ -133,20 +133,17 @@ class Staging:
         leaving = PathSet(map(Path, old))
         for place in self._places:
             check_free(directory, place, leaving, sources)
-        self._refuse_unclaimed()
+        self._drop_unclaimed()
         return Commit(self._filename, old, self._places, dict(self._unwritable_folders()))
 
-    def _refuse_unclaimed(self) -> None:
+    def _drop_unclaimed(self) -> None:
+        """Removes what a context put there, and no `__xpm_serialize__` returned in the end."""
         claimed = PathSet(self.path / place for place in self._places)
         for folder, _, files in os.walk(self.path):
             for name in files:
                 path = Path(folder, name)
                 if not claimed.covers(path):
-                    raise SaveError(
-                        f"the context has put {str(path.relative_to(self.path))!r} into the save "
-                        "directory, but no __xpm_serialize__ returned it, so that it would not "
-                        "be loaded again; nothing was saved"
-                    )
+                    path.unlink()
 
     def _unwritable_folders(self) -> Iterator[tuple[str, int]]:
         for place in self._places:
