@@ -5,6 +5,7 @@ Runs in an environment that holds only the distribution and its declared depende
 
 import importlib
 import sys
+import tempfile
 from importlib.metadata import files, version
 
 name = sys.argv[1]
@@ -18,4 +19,13 @@ if not any(path.endswith("/licenses/LICENSE") for path in paths):
 if missing:
     sys.exit(f"{name} {version(name)} installs no {', '.join(sorted(missing))}")
 importlib.import_module(package)
+if package == "xpm_hf":  # whose client needs more for a model card than to be imported
+    from xpm_config import Config
+    from xpm_hf import ExperimaestroHFHub
+
+    class Empty(Config):
+        """A configuration without parameters."""
+
+    with tempfile.TemporaryDirectory() as folder:
+        ExperimaestroHFHub(Empty.C()).save_pretrained(folder)
 print(f"{name} {version(name)}: imports as {package}")
