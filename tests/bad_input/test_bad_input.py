@@ -116,6 +116,16 @@ def test_a_task_whose_data_file_is_missing_is_not_submitted(tmp_path: Path) -> N
     )
 
 
+def test_a_done_task_needs_its_data_file_no_more(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.write_text("x")
+    for done in (False, True):
+        with experiment(tmp_path / "workspace", "xp", port=-1) as xp:
+            Measure.C(data=WithFile.C(file=data)).submit()
+        assert [job.already_done for job in xp.jobs] == [done]
+        data.unlink(missing_ok=True)
+
+
 def test_an_experiment_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:
     with experiment(tmp_path, "first", port=-1) as xp:
         xp.save(Number.C(value=1), "numbers")

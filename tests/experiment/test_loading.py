@@ -11,6 +11,7 @@ from golden.models import Evaluate, Network, Optimizer, Restore, Train, Trained
 from xpm_config import information
 from xpm_experiment import JobState, experiment, from_task_dir, load_job
 from xpm_params import ParamsFileNotFoundError, ParamsStructureError, ParamsVersionError
+from xpm_serialize import DefinitionError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workspace"
 
@@ -86,6 +87,18 @@ def test_parameters_of_another_job_are_refused(workspace: Path, load: Any) -> No
         f"expected the task {last['identifier']} as the last object, as the name of the folder "
         f"says, found {found['typename']} {found['identifier']} in "
         f"'objects[{len(params['objects']) - 1}]' of {evaluate / 'params.json'}"
+    )
+
+
+def test_a_save_is_not_taken_for_the_parameters_of_a_job(workspace: Path) -> None:
+    folder = job(workspace, "train")
+    (folder / "params.json").write_text('{"objects": [], "data": null}', encoding="utf-8")
+
+    with pytest.raises(DefinitionError) as raised:
+        from_task_dir(folder)
+
+    assert str(raised.value) == (
+        f"expected the parameters of a task, found a save; use load() of {folder / 'params.json'}"
     )
 
 

@@ -9,26 +9,31 @@ from typing import Any
 from xpm_config import SubmissionError, information, walk
 
 
-def needed_tasks(task: Any) -> list[Any]:
+def own_parts(task: Any) -> list[Any]:
+    """The task, what it refers to, and what other tasks produced, but not what these needed."""
+    return walk(task, enter=lambda part: part is task or information(part).task is None)
+
+
+def needed_tasks(task: Any, parts: list[Any]) -> list[Any]:
     """The tasks that produced a task's parameters and init tasks, each once.
 
     What these tasks themselves needed is theirs to wait for.
     """
     found: dict[int, Any] = {}
-    for part in _own_parts(task):
+    for part in parts:
         needed = information(part).task
         if needed is not None and part is not task:
             found[id(needed)] = needed
     return list(found.values())
 
 
-def check_data_files(task: Any, workspace: Path) -> None:
+def check_data_files(task: Any, parts: list[Any], workspace: Path) -> None:
     """Checks that the data files of a task are there, but for those that jobs may still make.
 
     Raises:
         SubmissionError: if one is missing.
     """
-    for part in _own_parts(task):
+    for part in parts:
         info = information(part)
         for parameter in info.schema.data_parameters:
             path = info.values.get(parameter.name)
@@ -39,8 +44,3 @@ def check_data_files(task: Any, workspace: Path) -> None:
                     f"data file {str(path)!r} of {info.schema.typename}.{parameter.name} does "
                     "not exist; the task was not submitted"
                 )
-
-
-def _own_parts(task: Any) -> list[Any]:
-    """The task, what it refers to, and what other tasks produced, but not what these needed."""
-    return walk(task, enter=lambda part: part is task or information(part).task is None)

@@ -24,7 +24,7 @@ from xpm_params import Document, Env, write_params
 from xpm_serialize import TaskStub, load, save, task_document
 
 from . import environment
-from .dependencies import check_data_files, needed_tasks
+from .dependencies import check_data_files, needed_tasks, own_parts
 from .errors import (
     FailedExperiment,
     NoExperimentError,
@@ -229,14 +229,13 @@ class experiment:  # used as `with experiment(…)`, like a function
         return job
 
     def _submit_new(self, opened: _Opened, task: Any, folder: JobFolder) -> Job:
-        tasks = needed_tasks(task)
-        check_data_files(task, self.workspace.root)
         job = Job(folder)
         done = is_done(folder)
         if not done:
-            needed = [
-                found for needed in tasks if (found := self._job_of(needed, task)) is not None
-            ]
+            parts = own_parts(task)
+            check_data_files(task, parts, self.workspace.root)
+            tasks = needed_tasks(task, parts)
+            needed = [found for made in tasks if (found := self._job_of(made, task)) is not None]
             document = self._document(task, folder)
             folder.path.mkdir(parents=True, exist_ok=True)
             write_params(folder.params, document)

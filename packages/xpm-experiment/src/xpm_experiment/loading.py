@@ -61,6 +61,8 @@ def check_job(document: Document, folder: JobFolder) -> None:
     Raises:
         ParamsStructureError: if the last object has another identifier than the folder.
     """
+    if document.has_data:
+        return  # a save, which has no task: load_task says so
     found = document.objects[-1].identifier
     in_workspace = folder.path.parent.parent.name == "jobs" and len(folder.identifier) == 64
     if in_workspace and not folder.path.is_symlink() and found != folder.identifier:
