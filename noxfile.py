@@ -70,6 +70,20 @@ def coverage(session: nox.Session) -> None:
     session.run("pytest", *PARALLEL, "--cov", f"--ignore={TYPING}", *session.posargs)
 
 
+@nox.session(default=False)
+def mutations(session: nox.Session) -> None:
+    """Damage documents in very many ways: `nox -s mutations -- 1000000` (default: 200,000)."""
+    sync(session, "--package=xpm-params", "--group=test")
+    count = int(session.posargs[0]) if session.posargs else 200_000
+    session.run(
+        "pytest",
+        "tests/params/test_hostile.py",
+        "--timeout=3600",
+        "--numprocesses=logical",
+        env={"XPM_MUTATIONS": str(count // 10)},
+    )
+
+
 @nox.session
 def reference(session: nox.Session) -> None:
     """Exchange files and identifiers with the reference, in an environment of its own."""
@@ -117,6 +131,9 @@ def wheels(session: nox.Session) -> None:
     built = {path.name.split("-")[0].replace("_", "-"): path for path in dist.glob("*.whl")}
     if sorted(built) != PACKAGES:
         session.error(f"built {sorted(built)}, expected {PACKAGES}")
+
+    if (size := built["xpm-params"].stat().st_size) >= 60_000:
+        session.error(f"the wheel that a job runner installs has {size} bytes, expected < 60,000")
 
     # Constraints, so that the siblings are these wheels, whatever else bears their names, while the
     # bounds that the packages declare still have to admit them.

@@ -1,5 +1,6 @@
 """The READMEs: their Python runs as written, the commands are those of CI, the links lead on."""
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,27 @@ def test_the_python_of_a_readme_runs_as_written(readme: Path, tmp_path: Path) ->
             [sys.executable, path], cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert run.returncode == 0, f"{path.name}:\n{run.stderr}"
+
+
+def test_the_commands_of_a_package_print_what_its_readme_says(tmp_path: Path) -> None:
+    text = (ROOT / "packages" / "xpm-params" / "README.md").read_text(encoding="utf-8")
+    for script in blocks("python", text):
+        subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+    _, commands = blocks("console", text)  # the first installs
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    printed = ""
+    for command in re.findall(r"^\$ (.*)$", commands, re.MULTILINE):
+        run = subprocess.run(
+            ["sh", "-c", command],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        printed += f"$ {command}\n{run.stdout}"
+    assert printed.replace(str(tmp_path), "/home/ada") == commands
 
 
 def test_ci_runs_the_test_command() -> None:

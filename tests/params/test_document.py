@@ -174,9 +174,7 @@ def test_a_reference_to_no_object_is_refused(json: object, place: str) -> None:
 def test_a_reference_that_is_no_integer_is_refused(id: object) -> None:
     with pytest.raises(ParamsValueError) as error:
         Document.from_dict([definition(fields={"a": reference(id)})])
-    assert str(error.value) == (
-        f"expected an integer id, found {id!r} in 'objects[0].fields.a.value'"
-    )
+    assert str(error.value) == (f"expected an integer, found {id!r} in 'objects[0].fields.a.value'")
 
 
 def test_references_may_go_forward_and_round() -> None:

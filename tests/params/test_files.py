@@ -73,7 +73,10 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
 def test_a_job_folder_without_parameters_is_told_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(ParamsFileNotFoundError) as error:
         read_params(tmp_path)
-    assert str(error.value) == f"expected a JSON file, found nothing in {tmp_path}/params.json"
+    assert str(error.value) == (
+        "expected one of params.json, experimaestro.json, definition.json, found none "
+        f"in {tmp_path}"
+    )
 
 
 def test_a_folder_is_no_json_file(tmp_path: Path) -> None:

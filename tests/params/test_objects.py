@@ -30,10 +30,30 @@ def test_an_object_is_written_as_it_was_read(json_: dict[str, Any]) -> None:
     assert written == json_
 
 
-def test_the_keys_of_an_object_have_an_order() -> None:
+def test_the_keys_of_an_object_keep_the_order_that_they_were_read_in() -> None:
     shuffled = dict(reversed(FULL.items()))
-    assert list(ObjectDefinition.from_dict(shuffled).to_dict()) == list(FULL)
-    assert list(ObjectDefinition.from_dict(STUB).to_dict()) == list(STUB)
+    assert list(ObjectDefinition.from_dict(shuffled).to_dict()) == list(shuffled)
+
+
+def test_the_keys_of_a_new_object_have_an_order() -> None:
+    made = ObjectDefinition(
+        **{key.replace("-", "_"): value for key, value in reversed(FULL.items()) if key != "later"},
+        extra={"later": {"x": 1}},
+    )
+    assert list(made.to_dict().items()) == list(FULL.items())
+
+
+def test_a_new_stub_needs_no_fields() -> None:
+    made = ObjectDefinition(
+        id=1, module="", type="", typename="m.A", identifier="ab", fields={}, stub=True
+    )
+    assert made.to_dict() == STUB
+
+
+def test_a_definition_is_unchanged_by_changes_of_what_it_gave() -> None:
+    definition = ObjectDefinition.from_dict(FULL)
+    definition.to_dict().clear()
+    assert definition.to_dict() == FULL
 
 
 def test_an_object_is_read_into_attributes() -> None:

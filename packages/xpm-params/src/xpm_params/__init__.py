@@ -8,6 +8,7 @@ from .env import Env
 from .errors import (
     ParamsError,
     ParamsFileNotFoundError,
+    ParamsLookupError,
     ParamsPathError,
     ParamsReferenceError,
     ParamsStructureError,
@@ -16,6 +17,7 @@ from .errors import (
     ParamsVersionError,
 )
 from .files import MAX_BYTES, read_json, read_params, write_params
+from .loading import load_params, open_params
 from .objects import ObjectDefinition
 from .paths import decode_path, encode_path, resolve_inside
 from .strict import dumps, loads
@@ -28,6 +30,7 @@ from .values import (
     Json,
     Reference,
 )
+from .view import ParamsView
 
 __all__ = [
     "DEFAULT_VERSION",
@@ -44,17 +47,21 @@ __all__ = [
     "ObjectDefinition",
     "ParamsError",
     "ParamsFileNotFoundError",
+    "ParamsLookupError",
     "ParamsPathError",
     "ParamsReferenceError",
     "ParamsStructureError",
     "ParamsSyntaxError",
     "ParamsValueError",
     "ParamsVersionError",
+    "ParamsView",
     "Reference",
     "decode_path",
     "dumps",
     "encode_path",
+    "load_params",
     "loads",
+    "open_params",
     "problems",
     "read_json",
     "read_params",

@@ -23,6 +23,13 @@ def too_deep(path: tuple[Segment, ...] = ()) -> ParamsValueError:
     )
 
 
+def place(error: ParamsError, segment: Segment | None, member: str | None) -> None:
+    """Say that the error lies in an element of a container, which may lie in its *member*."""
+    for step in (segment, member):
+        if step is not None:
+            error.prepend(step)
+
+
 class Nesting:
     """What an encoder and a decoder know of the depth that they have reached."""
 
@@ -48,9 +55,7 @@ class Nesting:
             for segment, value in values:  # noqa: B007 - read where a conversion fails
                 converted.append(convert(value))
         except ParamsError as error:
-            for step in (segment, member):
-                if step is not None:
-                    error.prepend(step)
+            place(error, segment, member)
             raise
         except RecursionError:
             # The caller stands deep in the stack itself; the interpreter's limit came first.

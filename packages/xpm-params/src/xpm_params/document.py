@@ -68,7 +68,7 @@ class Document(Record):
         """
         for problem in _problems(json):
             raise problem
-        members: Any = {"objects": json} if isinstance(json, list) else json
+        members = members_of(json)
         return cls(
             objects=tuple(map(ObjectDefinition.from_checked, members["objects"])),
             data=members.get("data"),
@@ -99,7 +99,29 @@ def problems(json: object) -> list[ParamsError]:
     return list(_problems(json))
 
 
-def _problems(json: object) -> Iterator[ParamsError]:
+def members_of(json: Any) -> dict[str, Any]:
+    """The members of a document, of which only what is not in its objects is checked.
+
+    Raises:
+        ParamsVersionError: it needs a newer version than is known here.
+        ParamsStructureError: a member is missing, or of the wrong type.
+    """
+    for problem in _frame_problems(json):
+        raise problem
+    return {"objects": json} if isinstance(json, list) else json
+
+
+def _problems(json: Any) -> Iterator[ParamsError]:
+    frame = list(_frame_problems(json))
+    yield from frame
+    if any(isinstance(problem, ParamsVersionError) for problem in frame):
+        return  # another version says what the rest means
+    members = {"objects": json} if isinstance(json, list) else json
+    if isinstance(members, dict) and type(members.get("objects")) is list:
+        yield from _object_problems(members)
+
+
+def _frame_problems(json: Any) -> Iterator[ParamsError]:
     if isinstance(json, list):
         json = {"objects": json}
     if not isinstance(json, dict):
@@ -113,7 +135,13 @@ def _problems(json: object) -> Iterator[ParamsError]:
     for key in ("workspace", "experimaestro"):
         if key in json and type(json[key]) is not str:
             yield ParamsStructureError(mismatch(json[key], str), (key,))
-    yield from _object_list_problems(json)
+    if "objects" not in json:
+        yield ParamsStructureError(missing("objects"))
+    elif type(json["objects"]) is not list:
+        reason = mismatch(json["objects"], list, "a list of objects")
+        yield ParamsStructureError(reason, ("objects",))
+    elif not json["objects"] and "data" not in json:
+        yield ParamsStructureError("expected at least one object, found none", ("objects",))
 
 
 def _version_problem(version: Any) -> ParamsError | None:
@@ -129,16 +157,8 @@ def _version_problem(version: Any) -> ParamsError | None:
     return ParamsVersionError(reason, ("version",))
 
 
-def _object_list_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
-    if "objects" not in json:
-        yield ParamsStructureError(missing("objects"))
-        return
+def _object_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
     objects = json["objects"]
-    if type(objects) is not list:
-        yield ParamsStructureError(mismatch(objects, list, "a list of objects"), ("objects",))
-        return
-    if not objects and "data" not in json:
-        yield ParamsStructureError("expected at least one object, found none", ("objects",))
     ids: dict[int, int] = {}
     for index, definition in enumerate(objects):
         problem: ParamsError

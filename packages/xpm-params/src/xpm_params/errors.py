@@ -9,6 +9,7 @@
     ├── ParamsReferenceError     (LookupError)        a reference to an object that is not there
     ├── ParamsValueError         (ValueError)         a value without encoding, or a wrong encoding
     ├── ParamsPathError          (ValueError)         a path that leaves its base, or has none
+    ├── ParamsLookupError        (LookupError)        a place that the parameters do not have
     └── ParamsFileNotFoundError  (FileNotFoundError)  no file where one was expected
 """
 
@@ -46,7 +47,7 @@ class ParamsError(Exception):
     @property
     def place(self) -> str:
         """The path inside the document as text: ``objects[0].id``, or ``$`` for its top."""
-        return "".join(map(_step, self.path)).removeprefix(".") or "$"
+        return place_of(self.path)
 
     def __str__(self) -> str:
         inside = f" in {self.place!r}" if self.path else ""
@@ -83,6 +84,10 @@ class ParamsPathError(ParamsError, ValueError):
     """A path leaves its base, or its base is not known."""
 
 
+class ParamsLookupError(ParamsError, LookupError):
+    """The parameters have no such place."""
+
+
 class ParamsFileNotFoundError(ParamsError, FileNotFoundError):
     """There is no file where one was expected."""
 
@@ -101,6 +106,16 @@ def shown(value: object, limit: int = 80) -> str:
     except Exception as error:  # noqa: BLE001 - a user's __repr__: the message is still needed
         return f"<{type(value).__qualname__}: no repr, {type(error).__name__}>"
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would take for a command."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def place_of(path: tuple[Segment, ...]) -> str:
+    """The path as text: ``objects[0].id``, or ``$`` for the top."""
+    return "".join(map(_step, path)).removeprefix(".") or "$"
 
 
 def _step(segment: Segment) -> str:

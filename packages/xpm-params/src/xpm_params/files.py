@@ -11,25 +11,31 @@ from .strict import dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import IO, TypeAlias
 
     from .values import Json
 
+    Source: TypeAlias = str | os.PathLike[str] | IO[str] | IO[bytes]
+
 PARAMS = "params.json"
 """The name of the file with the parameters in a job folder."""
+
+_READ = (PARAMS, "experimaestro.json", "definition.json")
 
 MAX_BYTES = 2**30
 """The size up to which a file is read."""
 
 
-def read_json(path: str | os.PathLike[str]) -> Json:
-    """The JSON in the file *path*, read strictly.
+def read_json(source: Source) -> Json:
+    """The JSON in a file, or in an open one, read strictly.
 
     Raises:
         ParamsFileNotFoundError: there is no such file.
         ParamsSyntaxError: the file is not strict JSON in UTF-8, or larger than ``MAX_BYTES``.
     """
-    file = os.fspath(path)
+    if not isinstance(source, (str, os.PathLike)):
+        return loads(_limited(source, name_of(source)), name_of(source))
+    file = os.fspath(source)
     try:
         with open(file, "rb") as opened:
             return loads(_limited(opened, file), file)
@@ -40,33 +46,58 @@ def read_json(path: str | os.PathLike[str]) -> Json:
     raise ParamsFileNotFoundError(reason, file=file)
 
 
-def read_params(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Document:
-    """The document in a file, in the ``params.json`` of a job folder, or in an open file.
+def read_params(source: Source) -> Document:
+    """The document in a file, in a folder, or in an open file.
+
+    That of a job folder is ``params.json``, that of a save ``experimaestro.json`` (in old ones
+    ``definition.json``).
 
     Raises:
         ParamsFileNotFoundError: there is no such file.
         ParamsError: what else is wrong with the file.
     """
     if isinstance(source, (str, os.PathLike)):
-        file = _file_of(source)
-        content = read_json(file)
-    else:
-        file = str(getattr(source, "name", "<stream>"))
-        content = loads(_limited(source, file), file)
+        source = file_of(source)
+    content = read_json(source)
     try:
         return Document.from_dict(content)
     except ParamsError as error:
-        error.file = file
+        error.file = name_of(source)
         raise
 
 
 def write_params(path: str | os.PathLike[str], document: Document) -> None:
     """Write the document to a file, or to the ``params.json`` of a job folder, as `write_text`."""
-    write_text(_file_of(path), dumps(document.to_dict()))
+    file = os.path.join(path, PARAMS) if os.path.isdir(path) else path
+    write_text(file, dumps(document.to_dict()))
 
 
-def _file_of(path: str | os.PathLike[str]) -> str:
-    return os.path.join(path, PARAMS) if os.path.isdir(path) else os.fspath(path)
+def name_of(source: Source) -> str:
+    """What errors call the file."""
+    if isinstance(source, (str, os.PathLike)):
+        return os.fspath(source)
+    return str(getattr(source, "name", "<stream>"))
+
+
+def folder_of(file: str) -> str:
+    """The folder in which a file lies, as an absolute path."""
+    return os.path.dirname(os.path.abspath(file))
+
+
+def file_of(path: str | os.PathLike[str]) -> str:
+    """The file to read, when *path* is a folder: the first there is of those that it may have.
+
+    Raises:
+        ParamsFileNotFoundError: the folder has none of them.
+    """
+    if not os.path.isdir(path):
+        return os.fspath(path)
+    for name in _READ:
+        file = os.path.join(path, name)
+        if os.path.lexists(file):
+            return file
+    names = ", ".join(_READ)
+    raise ParamsFileNotFoundError(f"expected one of {names}, found none", file=os.fspath(path))
 
 
 def _limited(opened: IO[str] | IO[bytes], file: str) -> str | bytes:

@@ -9,9 +9,27 @@ from .errors import ParamsStructureError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
+    from typing import Any, Required, TypedDict
 
     from .values import Json
+
+    _Object = TypedDict(
+        "_Object",
+        {
+            "id": Required[int],
+            "module": str,
+            "type": str,
+            "typename": Required[str],
+            "identifier": "str | dict[str, str] | None",
+            "fields": Mapping[str, Json],
+            "task": int,
+            "init-tasks": list[int],
+            "meta": bool,
+            "file": str,
+            "stub": bool,
+        },
+        total=False,
+    )
 
 _MEMBERS: dict[str, tuple[type, str]] = {
     "id": (int, "an integer id"),
@@ -36,32 +54,23 @@ class ObjectDefinition(Record):
     known here, to be written back.
     """
 
-    __slots__ = (
-        "extra",
-        "fields",
-        "file",
+    # The object as it stands in the file: a document has very many, and few are ever looked at.
+    __slots__ = ("_json",)
+    _json: _Object
+    _members = (
         "id",
-        "identifier",
-        "init_tasks",
-        "meta",
         "module",
-        "stub",
-        "task",
         "type",
         "typename",
+        "identifier",
+        "fields",
+        "task",
+        "init_tasks",
+        "meta",
+        "file",
+        "stub",
+        "extra",
     )
-    id: int
-    module: str
-    type: str
-    typename: str
-    identifier: str | None
-    fields: Mapping[str, Json]
-    task: int | None
-    init_tasks: tuple[int, ...]
-    meta: bool
-    file: str | None
-    stub: bool
-    extra: Mapping[str, Json]
 
     def __init__(
         self,
@@ -79,18 +88,27 @@ class ObjectDefinition(Record):
         stub: bool = False,
         extra: Mapping[str, Json] | None = None,
     ) -> None:
-        assign(self, "id", id)
-        assign(self, "module", module)
-        assign(self, "type", type)
-        assign(self, "typename", typename)
-        assign(self, "identifier", identifier)
-        assign(self, "fields", fields)
-        assign(self, "task", task)
-        assign(self, "init_tasks", init_tasks)
-        assign(self, "meta", meta)
-        assign(self, "file", file)
-        assign(self, "stub", stub)
-        assign(self, "extra", {} if extra is None else extra)
+        json: dict[str, object] = {
+            "id": id,
+            "module": module,
+            "type": type,
+            "typename": typename,
+            "identifier": identifier,
+            "stub": stub,
+            "init-tasks": list(init_tasks),
+            "task": task,
+            "file": file,
+            "meta": meta,
+        }
+        always = _REQUIRED_OF_STUB if stub else _REQUIRED
+        json = {
+            key: value
+            for key, value in json.items()
+            if key in always or not (value is None or value is False or value in ("", []))
+        }
+        if fields or not stub:
+            json["fields"] = fields
+        assign(self, "_json", {**json, **(extra or {})})
 
     @classmethod
     def from_dict(cls, json: object) -> ObjectDefinition:
@@ -106,46 +124,74 @@ class ObjectDefinition(Record):
     @classmethod
     def from_checked(cls, json: Any) -> ObjectDefinition:
         """The definition of an object that has no problems."""
-        get = json.get
-        identifier = get("identifier")
-        return cls(
-            id=json["id"],
-            module=get("module", ""),
-            type=get("type", ""),
-            typename=json["typename"],
-            identifier=identifier["main"] if type(identifier) is dict else identifier,
-            fields=get("fields", {}),
-            task=get("task"),
-            init_tasks=tuple(get("init-tasks", ())),
-            meta=get("meta", False),
-            file=get("file"),
-            stub=get("stub", False),
-            extra={} if _KNOWN.issuperset(json) else unknown(json, _KNOWN),
-        )
+        definition = cls.__new__(cls)
+        assign(definition, "_json", json)
+        return definition
 
     def to_dict(self) -> dict[str, Json]:
         """The object as it stands in a document."""
-        json: dict[str, Json] = {
-            "id": self.id,
-            "module": self.module,
-            "type": self.type,
-            "typename": self.typename,
-            "identifier": self.identifier,
-            "stub": self.stub,
-            "init-tasks": list(self.init_tasks),
-            "task": self.task,
-            "file": self.file,
-            "meta": self.meta,
-        }
-        always = _REQUIRED_OF_STUB if self.stub else _REQUIRED
-        json = {
-            key: value
-            for key, value in json.items()
-            if key in always or not (value is None or value is False or value in ("", []))
-        }
-        if self.fields or not self.stub:
-            json["fields"] = dict(self.fields)
-        return {**json, **self.extra}
+        return dict(self._json)  # type: ignore[arg-type]  # JSON, as has been checked
+
+    @property
+    def id(self) -> int:
+        """The number of the object, its own in the document."""
+        return self._json["id"]
+
+    @property
+    def module(self) -> str:
+        """The name of the module with the class; empty for a stub that does not tell."""
+        return self._json.get("module", "")
+
+    @property
+    def type(self) -> str:
+        """The qualified name of the class; empty for a stub that does not tell."""
+        return self._json.get("type", "")
+
+    @property
+    def typename(self) -> str:
+        """The full name of the class, in its own case."""
+        return self._json["typename"]
+
+    @property
+    def identifier(self) -> str | None:
+        """The identifier in hex; None when the document does not tell."""
+        identifier = self._json.get("identifier")
+        return identifier["main"] if isinstance(identifier, dict) else identifier
+
+    @property
+    def fields(self) -> Mapping[str, Json]:
+        """The encoded value of each parameter."""
+        return self._json.get("fields", {})
+
+    @property
+    def task(self) -> int | None:
+        """The id of the task that produced the configuration; a task names itself."""
+        return self._json.get("task")
+
+    @property
+    def init_tasks(self) -> tuple[int, ...]:
+        """The ids of the tasks to run before the instance is used."""
+        return tuple(self._json.get("init-tasks", ()))
+
+    @property
+    def meta(self) -> bool:
+        """Whether the configuration is left out of the identifiers of others."""
+        return self._json.get("meta", False)
+
+    @property
+    def file(self) -> str | None:
+        """The path of the script that has the class, when no package has it."""
+        return self._json.get("file")
+
+    @property
+    def stub(self) -> bool:
+        """Whether this stands for a task that was not loaded."""
+        return self._json.get("stub", False)
+
+    @property
+    def extra(self) -> Mapping[str, Json]:
+        """The members with other keys."""
+        return unknown(self._json, _KNOWN)  # type: ignore[arg-type]  # likewise
 
 
 def object_problems(json: object) -> list[ParamsStructureError]:
@@ -169,7 +215,7 @@ def object_problems(json: object) -> list[ParamsStructureError]:
     return problems
 
 
-def unknown(json: dict[str, Json], known: frozenset[str]) -> dict[str, Json]:
+def unknown(json: Mapping[str, Json], known: frozenset[str]) -> dict[str, Json]:
     """The members that are not *known*, in their order."""
     return {key: value for key, value in json.items() if key not in known}
 

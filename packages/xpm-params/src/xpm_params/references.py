@@ -62,7 +62,7 @@ def _reference_problem(entry: Entry) -> ParamsError:
     path = (*_path(entry), "value")
     if type(id) is int:
         return dangling(id, path)
-    return ParamsValueError(mismatch(id, int, "an integer id"), path)
+    return ParamsValueError(mismatch(id, int), path)
 
 
 def _held(entry: Entry) -> list[Entry]:

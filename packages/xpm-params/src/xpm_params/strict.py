@@ -50,7 +50,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _parsed(text: str) -> Json:
-    if not text.strip():
+    if not text or text.isspace():
         raise ParamsSyntaxError("expected JSON, found nothing")
     try:
         return _load(text)

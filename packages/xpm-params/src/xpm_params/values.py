@@ -43,6 +43,7 @@ class EnumValue(Record):
     """An enum member by its name, or a combination of flags by its number."""
 
     __slots__ = ("enum", "module", "value")
+    _members = ("module", "enum", "value")
     module: str
     enum: str
     value: str | int
