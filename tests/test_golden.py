@@ -13,6 +13,7 @@ from experimaestro import deserialize, experiment, from_task_dir, load
 from experimaestro.core.objects import TaskStub
 from experimaestro.huggingface import ExperimaestroHFHub
 from experimaestro.tools.jobs import load_job
+from format.sentences import specifies
 from golden import models
 from golden_cases import CASES
 
@@ -23,6 +24,7 @@ IDENTIFIERS: dict[str, str] = json.loads((GOLDEN / "identifiers.json").read_text
 pytestmark = pytest.mark.filterwarnings("ignore:Path parameter 'plain' of WithPaths")
 
 
+@specifies("I1")
 @pytest.mark.parametrize("case", IDENTIFIERS)
 def test_an_identifier_is_that_of_the_reference(case: str) -> None:
     assert str(CASES[case]().__identifier__()) == IDENTIFIERS[case]
@@ -59,6 +61,7 @@ def test_containers_load() -> None:
     assert (type(optimizer), optimizer.betas) == (models.AdamW.C, [0.9, 0.999])
 
 
+@specifies("D12")
 def test_init_tasks_load_and_run() -> None:
     network, (restore,) = deserialize(SAVED / "init-tasks")
     assert restore.target is network  # type: ignore[attr-defined]  # a Restore
@@ -75,6 +78,7 @@ FORMS = {
 }
 
 
+@specifies("S1", "S2")
 @pytest.mark.parametrize("folder", FORMS)
 @pytest.mark.parametrize(
     "reader",
@@ -147,6 +151,7 @@ def test_an_experiment_loads_what_the_reference_saved(workspace: Path) -> None:
         )
 
 
+@specifies("W2", "W4")
 def test_jobs_that_the_reference_has_done_are_not_run_again(workspace: Path) -> None:
     before = {path: path.read_bytes() for path in (workspace / "jobs").rglob("*") if path.is_file()}
     with experiment(workspace, "xp2", port=-1) as xp:

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from xpm_config import (
     Config,
     DeclarationError,
@@ -70,6 +71,7 @@ class Immediate(Config):
 EXPECTED = New.C(values=[3]).__identifier__()
 
 
+@specifies("I4", "I8")
 def test_a_deprecated_class_has_the_identifier_of_the_new_one() -> None:
     for old in (Child, Grandchild, Replaced, Called):
         assert old.C(values=[3]).__identifier__() == EXPECTED

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from config.values import VALUES, Flags, Number, Plain, Real, Text, canonical, multiset
+from format.sentences import specifies
 from xpm_config import Config, Param, sealed_set, setmeta
 from xpm_config.compilation import compile_type
 from xpm_config.encoding import encode, merged
@@ -118,6 +119,7 @@ def encoded(value: Any, annotation: Any) -> bytes:
     return whole
 
 
+@specifies("X11")
 @given(VALUES)
 def test_every_value_can_be_read_back_from_its_encoding(value: Any) -> None:
     decoder = Decoder(encoded(value, Any))
@@ -159,22 +161,26 @@ def test_a_tuple_type_among_several_tells_its_elements() -> None:
     assert encoded((True,), several) != encoded((1,), tuple[int])
 
 
+@specifies("B6", "X1")
 def test_strings_without_control_characters_keep_the_plain_encoding() -> None:
     assert encoded("é\x0f", str) == b"\x03\xc3\xa9\x0f"
     assert encoded("\x0e", str) == b"\x0f\x04\x01" + bytes(7) + b"\x01\x0e"
     assert encoded("\ud800", str) == b"\x0f\x04\x01" + bytes(7) + b"\x03\xed\xa0\x80"
 
 
+@specifies("B4", "X3")
 def test_integers_of_64_bits_keep_the_plain_encoding() -> None:
     assert encoded(2**63 - 1, int) == b"\x01\x7f" + b"\xff" * 7
     assert encoded(2**63, int) == b"\x0f\x04\x03" + bytes(7) + b"\x09\x00\x80" + bytes(7)
 
 
+@specifies("B2", "B3")
 def test_every_nan_is_one_value_and_zeros_differ() -> None:
     assert encoded(-math.nan, float) == b"\x02" + bytes.fromhex("7ff8000000000000")
     assert encoded(0.0, float) != encoded(-0.0, float)
 
 
+@specifies("B5", "X7")
 def test_a_bool_is_told_from_an_integer_only_where_both_are_admitted() -> None:
     assert encoded(True, bool) == encoded(1, int)
     assert encoded(True, bool | None) == encoded(1, int)
@@ -185,6 +191,7 @@ def test_a_bool_is_told_from_an_integer_only_where_both_are_admitted() -> None:
         assert encoded(1, both) == encoded(1, int)
 
 
+@specifies("B10", "X8", "X10")
 def test_an_enum_with_a_builtin_base_is_told_from_the_plain_value_only_where_both_fit() -> None:
     assert encoded(Number.ONE, Number) == encoded(1, int)
     assert encoded(Text.A, Text) == encoded("a", str)
@@ -199,6 +206,7 @@ def test_an_enum_with_a_builtin_base_is_told_from_the_plain_value_only_where_bot
     assert encoded(Number.ONE, Number | Other) != encoded(Other.ONE, Number | Other)
 
 
+@specifies("B9", "B14")
 def test_what_a_flag_combines_is_told() -> None:
     members = [Flags(0), Flags.X, Flags.Y, Flags.X | Flags.Y]
     assert len({encoded(member, Flags) for member in members}) == 4
@@ -209,11 +217,13 @@ def test_what_a_flag_combines_is_told() -> None:
     assert encoded(Odd["None"], Odd) == f"\x0a{__name__}.Odd:None".encode()
 
 
+@specifies("X8")
 def test_an_enum_name_with_control_characters_is_encoded_exactly() -> None:
     Odd = Enum("Odd", ["a\x03b"], module="m")
     assert encoded(Odd["a\x03b"], Odd) == b"\x0f\x04\x08" + bytes(7) + b"\x09m.Odd:a\x03b"
 
 
+@specifies("B11", "B15")
 def test_dict_keys_are_in_the_order_of_the_reference_where_it_has_one() -> None:
     def integer(value: int) -> bytes:
         return b"\x01" + value.to_bytes(8, "big")
@@ -225,6 +235,7 @@ def test_dict_keys_are_in_the_order_of_the_reference_where_it_has_one() -> None:
     assert encoded({Text.A: 1, Text.LOW: 2}, dict[Text, int]).endswith(b"\x03a" + integer(1))
 
 
+@specifies("C5")
 @pytest.mark.parametrize(
     ("items", "annotation"),
     [
@@ -266,6 +277,7 @@ def test_equal_keys_and_elements_are_told_apart_by_what_they_hold() -> None:
     assert Whole.C(value={nan, other}).__identifier__() != Whole.C(value={nan}).__identifier__()
 
 
+@specifies("B17")
 def test_meta_elements_are_left_out_of_lists_and_dicts() -> None:
     def part(x: int) -> Part:
         return setmeta(Part.C(x=x), True)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from config.values import Plain
+from format.sentences import specifies
 from xpm_config import (
     Config,
     DeclarationError,
@@ -68,6 +69,7 @@ def test_a_path_outside_the_folder_of_the_job_is_refused(path: str, tmp_path: Pa
     assert str(raised.value) == message
 
 
+@specifies("W12")
 def test_a_partial_has_a_folder_for_all_that_share_it(tmp_path: Path) -> None:
     generator = PathGenerator("c", partial=Model.kept)
     context = DirectoryContext(tmp_path / "job", tmp_path)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.values import VALUES, canonical
+from format.sentences import specifies
 from xpm_config import (
     Config,
     Constant,
@@ -60,6 +61,7 @@ def integer(value: int) -> bytes:
     return b"\x01" + value.to_bytes(8, "big", signed=True)
 
 
+@specifies("I1", "I3", "I6", "I10")
 def test_an_identifier_is_32_bytes_and_64_digits() -> None:
     identifier = Part.C(x=1).__identifier__()
     assert identifier == digest_of(b"\x00part\x03x\x05" + integer(1))
@@ -105,6 +107,7 @@ def shuffled(value: Any, source: random.Random) -> Any:
     return copyconfig(value, x=shuffled(value.x, source)) if isinstance(value, Part) else value
 
 
+@specifies("C4", "C5")
 @given(
     st.recursive(VALUES, lambda inner: inner.map(lambda x: Part.C(x=x)), max_leaves=3), st.data()
 )
@@ -134,6 +137,7 @@ def test_an_instance_has_no_identifier() -> None:
         identify(Part.C(x=1).instance())
 
 
+@specifies("R1")
 def test_a_recorded_identifier_stays_unless_it_is_recomputed() -> None:
     part = Part.C(x=1)
     recorded = Identifier(bytes(32))
@@ -145,6 +149,7 @@ def test_a_recorded_identifier_stays_unless_it_is_recomputed() -> None:
     assert recompute(whole) == Two.C(first=Part.C(x=1)).__identifier__()
 
 
+@specifies("I7")
 def test_the_name_of_a_class_is_part_of_the_identifier() -> None:
     class Named(Config):
         __xpmid__ = "Some.Name"
@@ -167,6 +172,7 @@ def test_the_name_of_a_class_is_part_of_the_identifier() -> None:
     assert MethodChild.C().__identifier__() == digest_of(b"\x00method.methodchild")
 
 
+@specifies("I5", "I20", "R4")
 def test_the_producing_task_and_init_tasks_are_part_of_the_identifier() -> None:
     task, init = Part.C(x="task"), Part.C(x="init")
     part = Part.C(x=1)
@@ -212,6 +218,7 @@ class Typed(Config):
 NOTHING = digest_of(b"\x00skips")
 
 
+@specifies("I11", "I15", "I16", "I17")
 @pytest.mark.parametrize(
     "values",
     [
@@ -229,6 +236,7 @@ def test_what_has_its_default_or_is_meta_is_left_out(values: dict[str, Any]) -> 
     assert make(**values).__identifier__() == NOTHING
 
 
+@specifies("I13", "I17")
 @pytest.mark.parametrize(
     "values",
     [
@@ -250,11 +258,13 @@ def test_what_differs_from_its_default_is_kept(values: dict[str, Any]) -> None:
     assert make(**values).__identifier__() != NOTHING
 
 
+@specifies("I15")
 def test_a_required_part_that_is_meta_is_left_out() -> None:
     typed = Typed.C(part=setmeta(Part.C(x=1), True), needed=3)
     assert typed.__identifier__() == digest_of(b"\x00typed\x03needed\x05" + integer(3))
 
 
+@specifies("I17")
 def test_equal_default_means_equal_with_types() -> None:
     class Loose(Config):
         __xpmid__ = "loose"
@@ -264,6 +274,7 @@ def test_equal_default_means_equal_with_types() -> None:
     assert Loose.C(x={True}).__identifier__() != digest_of(b"\x00loose")
 
 
+@specifies("I18")
 def test_a_constant_counts_whatever_it_is() -> None:
     class Fixed(Config):
         __xpmid__ = "fixed"
@@ -275,6 +286,7 @@ def test_a_constant_counts_whatever_it_is() -> None:
     )
 
 
+@specifies("I16")
 def test_an_optional_parameter_with_a_default_keeps_none() -> None:
     class Rate(Config):
         __xpmid__ = "rate"
@@ -297,6 +309,7 @@ class Grouped(Config):
     part: Param[Any] = field(default=None, groups=[other])
 
 
+@specifies("G1", "G2", "G3")
 @pytest.mark.parametrize(
     ("chosen", "changes"),
     [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.test_encoding import encoded
 from config.values import Number, Plain, Text, canonical
+from format.sentences import specifies
 from xpm_config import Config, Param
 from xpm_config.compilation import compile_type
 from xpm_config.containers import DictType
@@ -39,6 +40,7 @@ def is_ambiguous(annotation: Any) -> bool:
     return any(dict_type.exact for dict_type in found)
 
 
+@specifies("N3", "N4", "N6")
 @pytest.mark.parametrize(
     "annotation",
     [
@@ -60,6 +62,7 @@ def test_a_dict_keeps_the_older_encoding_where_types_tell_its_end(annotation: An
     assert not is_ambiguous(annotation)
 
 
+@specifies("N3", "N4", "N6")
 @pytest.mark.parametrize(
     "annotation",
     [
@@ -80,6 +83,7 @@ def test_a_dict_is_encoded_exactly_where_types_leave_its_end_open(annotation: An
     assert is_ambiguous(annotation)
 
 
+@specifies("N4")
 def test_one_of_several_dict_types_is_encoded_exactly() -> None:
     annotation = list[dict[str, int] | dict[str, str]]
     assert encoded([{"a": 1}], annotation)[9:12] == b"\x0f\x04\x02"
@@ -88,6 +92,7 @@ def test_one_of_several_dict_types_is_encoded_exactly() -> None:
     )
 
 
+@specifies("N5")
 def test_a_value_starts_with_what_its_type_says() -> None:
     assert starts(compile_type(Number)) == {"enum", "int"}
     assert starts(compile_type(Text | None)) == {"enum", "str", "None"}

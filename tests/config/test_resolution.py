@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from format.sentences import specifies
 from xpm_config import (
     Config,
     Identifier,
@@ -48,6 +49,7 @@ def back(steps: int) -> bytes:
     return b"\x00\x0b" + steps.to_bytes(8, "big")
 
 
+@specifies("C1")
 def test_a_cycle_is_told_by_the_steps_up_the_path() -> None:
     first, second = Node.C(k=1), Node.C(k=2)
     first.next, second.next = second, first
@@ -76,6 +78,7 @@ def test_a_part_of_a_cycle_depends_on_where_the_cycle_was_entered() -> None:
     )
 
 
+@specifies("C3")
 def test_repeated_instance_configurations_are_numbered() -> None:
     def pair(*parts: Any) -> bytes:
         return Node.C(k=1, next=parts[0], other=parts[1]).__identifier__().all
@@ -92,6 +95,7 @@ def test_repeated_instance_configurations_are_numbered() -> None:
     assert whole.__identifier__().all == own(1, ("next", listed), ("other", other))
 
 
+@specifies("C2")
 def test_a_repeated_part_keeps_the_numbers_of_its_first_visit() -> None:
     part = Node.C(k=1, next=Replica.C())
     twice = Node.C(k=2, next=part, other=part)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from experiment.tasks import After, Fail, Stubborn, Wait, Write
+from format.sentences import specifies
 from xpm_config import Task
 from xpm_experiment import FailedExperiment, Job, JobState, LocalExecutor, experiment
 
@@ -35,6 +36,7 @@ def status_of(workspace: Path) -> str:
     return state
 
 
+@specifies("W5")
 def test_a_failing_task_is_shown_with_its_log_and_the_others_are_finished(tmp_path: Path) -> None:
     fail, other = Fail.C(message="it went wrong"), Write.C(text="other")
     dependents: list[After] = []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from experiment.tasks import (
     Wait,
     Write,
 )
+from format.sentences import specifies
 from xpm_config import (
     Config,
     Param,
@@ -84,6 +86,7 @@ def test_a_task_waits_for_what_its_init_tasks_need(tmp_path: Path) -> None:
         assert after.job.state is JobState.WAITING
 
 
+@specifies("W7", "O20")
 def test_a_job_leaves_its_parameters_logs_and_marker(tmp_path: Path) -> None:
     with experiment(tmp_path, "xp"):
         task = Write.C(text="a")
@@ -162,12 +165,16 @@ def test_the_default_executor_has_a_worker_for_each_processor() -> None:
         assert executor._max_workers == os.cpu_count()
 
 
+@specifies("W6")
 def test_a_killed_job_says_so_and_runs_again_at_its_next_submission(tmp_path: Path) -> None:
     with pytest.raises(FailedExperiment) as raised:
         submit(tmp_path, KilledOnce.C(number=1))
     (job,) = raised.value.failed
     assert job.reason == "killed by signal SIGKILL"
-    assert job.folder.pid.exists()  # as its process could not remove it
+    # left there, as its process could not remove it
+    running = json.loads(job.folder.pid.read_text(encoding="utf-8"))
+    assert (running["type"], type(running["pid"])) == ("local", int)
+    assert running["host"] == socket.gethostname()
 
     with experiment(tmp_path, "xp"):
         task = KilledOnce.C(number=1)
@@ -202,6 +209,7 @@ def test_a_task_that_exits_with_success_is_done(tmp_path: Path) -> None:
     assert task.job.state is JobState.DONE
 
 
+@specifies("P14")
 def test_variables_reach_the_jobs_submitted_after_they_were_set(tmp_path: Path) -> None:
     with experiment(tmp_path, "xp") as xp:
         xp.setenv("XPM_GIVEN", "some value")
@@ -303,6 +311,7 @@ def test_the_open_experiment_is_the_innermost(tmp_path: Path) -> None:
     )
 
 
+@specifies("W10", "W11")
 def test_what_a_run_did_is_written_down(tmp_path: Path) -> None:
     with experiment(tmp_path, "xp") as xp:
         text = Write.C(text=tag("a")).submit()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from golden.models import Evaluate, Network, Optimizer, Restore, Train, Trained
 from xpm_config import information
 from xpm_experiment import JobState, experiment, from_task_dir, load_job
@@ -26,6 +27,7 @@ def job(workspace: Path, name: str) -> Path:
     return folder
 
 
+@specifies("O8", "P1", "P9", "P10")
 def test_a_task_is_loaded_from_its_folder(workspace: Path) -> None:
     task = from_task_dir(job(workspace, "evaluate"))
 
@@ -57,6 +59,7 @@ def test_the_parameters_of_a_job_come_with_its_configuration(workspace: Path) ->
     assert task.output == job(workspace, "train") / "out" / "weights.txt"
 
 
+@specifies("R1")
 def test_a_recorded_identifier_is_kept_or_computed_anew(workspace: Path) -> None:
     path = job(workspace, "train") / "params.json"
     params = json.loads(path.read_text(encoding="utf-8"))
@@ -72,6 +75,7 @@ def test_a_recorded_identifier_is_kept_or_computed_anew(workspace: Path) -> None
     assert str(kept.optimizer.__identifier__()) == "0" * 64
 
 
+@specifies("P12")
 @pytest.mark.parametrize("load", [from_task_dir, lambda path: load_job(path / "params.json")])
 def test_parameters_of_another_job_are_refused(workspace: Path, load: Any) -> None:
     evaluate = job(workspace, "evaluate")
@@ -90,6 +94,7 @@ def test_parameters_of_another_job_are_refused(workspace: Path, load: Any) -> No
     )
 
 
+@specifies("P1")
 def test_a_save_is_not_taken_for_the_parameters_of_a_job(workspace: Path) -> None:
     folder = job(workspace, "train")
     (folder / "params.json").write_text('{"objects": [], "data": null}', encoding="utf-8")

@@ -1,12 +1,14 @@
 from pathlib import Path
 
 from experiment.tasks import Text
+from format.sentences import specifies
 from xpm_experiment import Workspace
 from xpm_experiment.relocation import relocate
 
 ID = "0a" * 32
 
 
+@specifies("W14")
 def test_only_paths_to_jobs_and_partials_that_are_here_are_changed(tmp_path: Path) -> None:
     (tmp_path / "jobs" / "a.task" / ID).mkdir(parents=True)
     (tmp_path / "partials" / "a.task" / "p" / ID).mkdir(parents=True)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from experiment.tasks import Join, Text, Write
+from format.sentences import specifies
 from xpm_experiment import InvalidNameError, NotSavedError, UnfinishedTaskError, experiment
 
 
@@ -101,6 +102,7 @@ def test_names_outside_of_the_workspace_are_refused(tmp_path: Path, name: str) -
     assert [path.name for path in tmp_path.iterdir()] == ["ws"]
 
 
+@specifies("W14")
 def test_a_moved_workspace_is_loaded_with_paths_to_where_it_is_now(tmp_path: Path) -> None:
     saved(tmp_path / "old", "a")
     (tmp_path / "old").rename(tmp_path / "new")

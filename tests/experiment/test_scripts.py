@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from format.sentences import specifies
+
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -62,6 +64,7 @@ def test_the_classes_of_a_script_run_as_jobs(tmp_path: Path) -> None:
     assert folder.joinpath("train.done").exists()
 
 
+@specifies("P13")
 def test_a_job_imports_what_the_script_could(tmp_path: Path) -> None:
     """From the script's folder, from the one that it was started in, and from others."""
     for name in ("scripts", "started", "added"):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from format.sentences import specifies
 from xpm_experiment import InvalidNameError, JobFolder, Workspace, WorkspaceError
 
 
@@ -13,6 +14,7 @@ def test_opening_a_workspace_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@specifies("W1")
 def test_creating_a_workspace_marks_it(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "deep" / "new")
     workspace.create()
@@ -34,6 +36,7 @@ def test_a_file_is_no_workspace(tmp_path: Path, place: str) -> None:
     )
 
 
+@specifies("W2", "W3")
 def test_the_files_of_a_job_are_named_after_the_last_part_of_its_type(tmp_path: Path) -> None:
     folder = Workspace(tmp_path).job("package.module.train", "0" * 64)
 
@@ -52,6 +55,7 @@ def test_a_type_without_a_module_has_named_files_too(tmp_path: Path) -> None:
     assert JobFolder(tmp_path / "jobs" / "train" / "1").done.name == "train.done"
 
 
+@specifies("W13")
 @pytest.mark.parametrize(
     ("name", "flaw"),
     [
@@ -88,6 +92,7 @@ def test_a_name_that_is_not_that_of_a_folder_is_refused(
     assert [path.name for path in (tmp_path / "experiments").iterdir()] == ["xp"]
 
 
+@specifies("W8")
 def test_runs_of_the_same_second_get_folders_of_their_own_in_order(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
 
@@ -97,6 +102,7 @@ def test_runs_of_the_same_second_get_folders_of_their_own_in_order(tmp_path: Pat
     assert [run.run_id for run in workspace.runs("xp")] == runs
 
 
+@specifies("W8")
 def test_a_run_is_later_than_all_before_though_the_clock_went_back(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     (tmp_path / "experiments" / "xp" / "29991231_235959_9").mkdir(parents=True)
@@ -107,6 +113,7 @@ def test_a_run_is_later_than_all_before_though_the_clock_went_back(tmp_path: Pat
     assert workspace.runs("xp")[-1].run_id == run.run_id
 
 
+@specifies("W9")
 def test_current_leads_to_the_latest_run_also_after_a_move(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "old")
     workspace.new_run("xp")

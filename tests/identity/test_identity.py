@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from experimaestro import experiment, save
+from format.sentences import specifies
 from identity.models import Learn, Model, Score
 from xpm_config import SealedError
 from xpm_serialize import SaveError, serialize
@@ -29,6 +30,7 @@ with experiment({workspace!r}, "xp"):
 """
 
 
+@specifies("R3")
 def test_a_trained_model_is_not_taken_for_the_untrained_one(tmp_path: Path) -> None:
     with experiment(tmp_path, "xp"):
         learn = Learn.C(model=Model.C(sizes=[1]), rate=0.1)

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from xpm_params import (
     MAX_NESTING,
     DataFile,
@@ -45,6 +46,7 @@ def test_paths_are_relative_to_the_environment() -> None:
     assert decoded == Path("/j/a")
 
 
+@specifies("E16", "E21", "E22")
 @pytest.mark.parametrize(
     ("json", "message"),
     [
@@ -117,6 +119,7 @@ def test_a_path_that_leaves_its_base_is_refused_with_its_place() -> None:
     )
 
 
+@specifies("E17")
 def test_keys_that_are_not_known_are_ignored() -> None:
     assert Decoder().decode({"type": "python", "value": 1, "later": 2}) == Reference(1)
 
@@ -130,6 +133,7 @@ WRAPS = [
 ]
 
 
+@specifies("E23")
 @pytest.mark.parametrize("wrap", WRAPS)
 def test_containers_nest_up_to_the_limit(wrap: Any) -> None:
     json: object = 0

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from xpm_params import (
     MAX_NESTING,
     Document,
@@ -40,6 +41,7 @@ def messages(json: object) -> list[str]:
     return [str(problem) for problem in problems(json)]
 
 
+@specifies("D9")
 def test_a_document_is_written_as_it_was_read() -> None:
     shuffled = dict(reversed(FULL.items()))
     written = Document.from_dict(shuffled).to_dict()
@@ -68,6 +70,7 @@ def test_data_that_is_given_is_written() -> None:
     assert Document(objects=(), version=3).to_dict() == {"version": 3, "objects": []}
 
 
+@specifies("V3")
 def test_what_is_not_there_is_not_written() -> None:
     json = {"objects": [definition()]}
     document = Document.from_dict(json)
@@ -75,6 +78,7 @@ def test_what_is_not_there_is_not_written() -> None:
     assert document.to_dict() == json
 
 
+@specifies("D1")
 def test_the_bare_list_of_the_hub_is_an_old_document() -> None:
     json = [definition()]
     assert Document.from_dict(json) == Document.from_dict({"objects": json})
@@ -89,11 +93,13 @@ def test_documents_survive_pickle_and_copy() -> None:
     assert pickle.loads(pickle.dumps(document)) == copy.deepcopy(document) == document
 
 
+@specifies("D4", "V1")
 @pytest.mark.parametrize("version", range(5))
 def test_versions_that_are_known_are_read(version: int) -> None:
     assert Document.from_dict({**FULL, "version": version}).version == version
 
 
+@specifies("V1", "V2")
 @pytest.mark.parametrize(
     ("version", "message"),
     [
@@ -117,6 +123,7 @@ def test_the_version_is_refused_before_anything_else(version: object, message: s
     assert messages(json) == [message]
 
 
+@specifies("D1", "D2", "D5", "D6", "D7", "D11", "O1")
 @pytest.mark.parametrize(
     ("json", "message"),
     [
@@ -145,6 +152,7 @@ def test_a_wrong_structure_is_refused(json: object, message: str) -> None:
 MISSING = "expected the id of an object of the document, found 7 in "
 
 
+@specifies("O15")
 @pytest.mark.parametrize(
     ("json", "place"),
     [

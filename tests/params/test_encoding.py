@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from format.sentences import specifies
 from xpm_params import (
     MAX_NESTING,
     DataFile,
@@ -69,6 +70,7 @@ class Plain:
         return "<Plain>"
 
 
+@specifies("E1", "E2", "E3", "E5", "E7", "E8", "V4")
 @pytest.mark.parametrize(
     ("value", "json"),
     [
@@ -104,6 +106,7 @@ def test_what_the_published_format_holds_needs_version_3(value: object, json: Js
     assert encoder.version == 3
 
 
+@specifies("E19")
 @pytest.mark.parametrize("keys", [("a", "b"), (1, 2), ("a", 1), ("type", "a"), ((1,), (2,))])
 def test_equal_dicts_give_equal_text_whatever_the_order_of_keys(
     keys: tuple[object, object],
@@ -113,6 +116,7 @@ def test_equal_dicts_give_equal_text_whatever_the_order_of_keys(
     assert dumps(Encoder().encode(first)) == dumps(Encoder().encode(second))
 
 
+@specifies("E9", "E10", "E11", "E12", "E13", "E14", "E15", "V4")
 @pytest.mark.parametrize(
     ("value", "json"),
     [
@@ -140,6 +144,7 @@ def test_what_the_published_format_would_lose_needs_version_4(value: object, jso
     assert encoder.version == 4
 
 
+@specifies("E18")
 @pytest.mark.parametrize(
     ("value", "message"),
     [
@@ -232,6 +237,7 @@ WRAPS = [
 ]
 
 
+@specifies("E23")
 @pytest.mark.parametrize("wrap", WRAPS)
 def test_containers_nest_up_to_the_limit(wrap: Any) -> None:
     encoder = Encoder()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from format.sentences import specifies
 from xpm_params import Env
 
 
@@ -62,10 +63,12 @@ def test_the_root_of_a_job_folder_is_the_workspace() -> None:
     assert Env.for_job("/w/jobs/task/id") == Env(Path("/w/jobs/task/id"), Path("/w"))
 
 
+@specifies("P10")
 def test_the_root_of_a_job_folder_is_the_workspace_whatever_is_stated() -> None:
     assert Env.for_job("/w/jobs/task/id", workspace="/old").wspath == Path("/w")
 
 
+@specifies("P10")
 def test_a_job_elsewhere_has_the_workspace_that_is_stated() -> None:
     assert Env.for_job("/elsewhere/a/b") == Env(Path("/elsewhere/a/b"))
     assert Env.for_job("/elsewhere/a/b", workspace="/w").wspath == Path("/w")

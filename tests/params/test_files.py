@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 import xpm_params.files
+from format.sentences import specifies
 from xpm_params import (
     Document,
     ObjectDefinition,
@@ -85,6 +86,7 @@ def test_a_folder_is_no_json_file(tmp_path: Path) -> None:
     assert str(error.value) == f"expected a JSON file, found a folder in {tmp_path}"
 
 
+@specifies("J8")
 def test_files_beyond_the_limit_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from xpm_params import ObjectDefinition, ParamsStructureError
 
 FULL: dict[str, Any] = {
@@ -24,6 +25,7 @@ LEAST: dict[str, Any] = {"id": 1, "module": "m", "type": "A", "typename": "m.A",
 STUB: dict[str, Any] = {"id": 1, "typename": "m.A", "identifier": "ab", "stub": True}
 
 
+@specifies("D9", "O12")
 @pytest.mark.parametrize("json_", [FULL, LEAST, STUB, {**STUB, "module": "m", "fields": {"a": 1}}])
 def test_an_object_is_written_as_it_was_read(json_: dict[str, Any]) -> None:
     written = ObjectDefinition.from_dict(json_).to_dict()
@@ -77,6 +79,7 @@ def test_a_stub_needs_no_class_and_no_fields() -> None:
     assert (stub.stub, stub.module, stub.type, stub.fields) == (True, "", "", {})
 
 
+@specifies("O14")
 def test_the_identifiers_of_older_files_are_read() -> None:
     assert ObjectDefinition.from_dict({**LEAST, "identifier": {"main": "ab"}}).identifier == "ab"
 
@@ -86,6 +89,7 @@ def test_objects_survive_pickle_and_copy() -> None:
     assert pickle.loads(pickle.dumps(definition)) == copy.deepcopy(definition) == definition
 
 
+@specifies("D7")
 @pytest.mark.parametrize(
     ("change", "message"),
     [

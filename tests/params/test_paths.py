@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from format.sentences import specifies
 from xpm_params import Env, ParamsPathError, decode_path, encode_path, resolve_inside
 
 ENV = Env.for_job("/w/jobs/task/id")
 
 
+@specifies("P3", "P4", "P5", "P6")
 @pytest.mark.parametrize(
     ("path", "value", "base"),
     [
@@ -57,6 +59,7 @@ def test_a_workspace_behind_a_link_is_found(tmp_path: Path) -> None:
     assert encoded == {"type": "path", "value": "file", "base": "workspace"}
 
 
+@specifies("P5")
 def test_two_dots_after_a_link_go_where_the_file_system_says(tmp_path: Path) -> None:
     (tmp_path / "there" / "inner").mkdir(parents=True)
     (tmp_path / "link").symlink_to("there/inner")
@@ -79,6 +82,7 @@ def test_a_path_with_a_null_character_is_refused() -> None:
     assert str(encoding.value) == str(decoding.value) == message
 
 
+@specifies("P6")
 def test_paths_are_resolved_against_their_base() -> None:
     assert decode_path("a/b", "job", ENV) == Path("/w/jobs/task/id/a/b")
     assert decode_path(".", "job", ENV) == Path("/w/jobs/task/id")
@@ -86,12 +90,14 @@ def test_paths_are_resolved_against_their_base() -> None:
     assert decode_path("/a/../b", None, ENV) == Path("/a/../b")
 
 
+@specifies("P8")
 def test_an_unknown_base_is_refused() -> None:
     with pytest.raises(ParamsPathError) as error:
         decode_path("a", "home", ENV)
     assert str(error.value) == "expected the base 'job' or 'workspace', found 'home'"
 
 
+@specifies("P8")
 @pytest.mark.parametrize("base", ["job", "workspace"])
 def test_a_base_that_is_not_set_is_refused(base: str) -> None:
     with pytest.raises(ParamsPathError) as error:
@@ -101,6 +107,7 @@ def test_a_base_that_is_not_set_is_refused(base: str) -> None:
     )
 
 
+@specifies("P6", "P7")
 @pytest.mark.parametrize(
     ("value", "flaw"),
     [
@@ -125,6 +132,7 @@ def test_a_value_that_is_no_plain_relative_path_is_refused(value: str, flaw: str
     assert str(resolving.value) == str(decoding.value) == message
 
 
+@specifies("P7")
 def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     root = tmp_path / "root"

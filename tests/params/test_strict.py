@@ -2,11 +2,13 @@ import sys
 
 import pytest
 
+from format.sentences import specifies
 from xpm_params import ParamsSyntaxError, ParamsValueError, dumps, loads
 
 DIGITS = sys.get_int_max_str_digits()
 
 
+@specifies("J1", "J2", "J3")
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -47,12 +49,14 @@ def test_what_is_not_strict_json_is_refused(text: str | bytes, message: str) -> 
     assert str(error.value) == f"{message} in p.json"
 
 
+@specifies("J7")
 def test_strict_json_is_read() -> None:
     text = '{"a": [1, -0.5, "\\ud800", null, true], "b": {}}'
     expected = {"a": [1, -0.5, "\ud800", None, True], "b": {}}
     assert loads(text) == loads(text.encode()) == expected
 
 
+@specifies("J7")
 def test_text_is_written_in_ascii() -> None:
     assert dumps({"é": ["\ud800", 1]}) == '{"\\u00e9": ["\\ud800", 1]}'
 
@@ -64,6 +68,7 @@ def deep() -> list[object]:
     return value
 
 
+@specifies("J2")
 @pytest.mark.parametrize(
     ("value", "message"),
     [

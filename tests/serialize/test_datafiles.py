@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import read
 from serialize.models import Model
 from xpm_serialize import SaveError, load, save
@@ -137,6 +138,7 @@ def test_a_full_disk_is_told_and_nothing_is_left(
     assert not target.exists()
 
 
+@specifies("E6", "S5", "S6", "S7")
 def test_sizes_are_recorded_and_checksums_on_request(weights: Path, target: Path) -> None:
     entry = {"type": "path.serialized", "value": "weights.bin", "is_folder": False, "size": 7}
     digest = file_sha256(weights)

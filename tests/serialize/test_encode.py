@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import read
 from serialize.models import (
     Color,
@@ -45,6 +46,7 @@ def refusal(value: Any, target: Path) -> str:
     return str(raised.value)
 
 
+@specifies("O2", "O3", "O4", "O5", "O18", "E4")
 def test_objects_are_numbered_and_children_come_first(target: Path) -> None:
     leaf = Leaf.C(x=1)
 
@@ -195,6 +197,7 @@ def test_a_class_that_is_not_found_under_its_name_is_refused(
     )
 
 
+@specifies("O9", "O10", "O13")
 def test_tags_and_marks_come_back(target: Path) -> None:
     leaf = Leaf.C(x=1).tag("lr", 0.1).tag("parts", ["a"])
     kept, left = setmeta(Leaf.C(x=2), False), setmeta(Leaf.C(x=3), True)
@@ -225,6 +228,7 @@ def test_sets_of_configurations_come_back(target: Path) -> None:
     assert again.__identifier__() == config.__identifier__()
 
 
+@specifies("E19", "E20")
 def test_equal_values_give_equal_bytes(target: Path) -> None:
     one, two = Leaf.C(x=1), Leaf.C(x=2)
     leaves = [Leaf.C(x=i) for i in range(9)]
@@ -241,6 +245,7 @@ def test_equal_values_give_equal_bytes(target: Path) -> None:
     )
 
 
+@specifies("O19")
 def test_shared_objects_and_cycles_come_back(target: Path) -> None:
     leaf = Leaf.C(x=1)
     ring = Holder.C(leaf=leaf)
@@ -254,6 +259,7 @@ def test_shared_objects_and_cycles_come_back(target: Path) -> None:
         assert found["ring"].any[1] is found["ring"].leaf is found["leaf"]
 
 
+@specifies("O7", "O12")
 def test_tasks_and_stubs_are_numbered_in_order(target: Path) -> None:
     task = Produce.C(x=1, part=None)
     information(task).task = task
@@ -281,6 +287,7 @@ def test_tasks_and_stubs_are_numbered_in_order(target: Path) -> None:
     assert repr(stub) == f"TaskStub(serialize.models.Produce, {task.__identifier__()!s:.8}…)"
 
 
+@specifies("V5")
 def test_the_form_of_the_hub_is_a_list_where_it_can_be(target: Path) -> None:
     save_objects(Holder.C(leaf=Leaf.C(x=1)), target)
     assert [o["type"] for o in read(target)] == ["Leaf", "Holder"]
@@ -297,6 +304,7 @@ def test_the_form_of_the_hub_is_a_list_where_it_can_be(target: Path) -> None:
     )
 
 
+@specifies("P2", "P11", "P15")
 def test_parameters_of_a_task_name_its_folders(weights: Path, tmp_path: Path) -> None:
     model = Model.C(weights=weights)
     loaded = Holder.C(leaf=None, any=model)

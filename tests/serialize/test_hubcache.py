@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from format.sentences import specifies
 from serialize.models import Model
 from serialize.scenarios import content
 from xpm_serialize import DataFileError, load, save
@@ -23,6 +24,7 @@ def snapshot(weights: Path, tmp_path: Path) -> Path:
     return snapshot
 
 
+@specifies("S12")
 def test_what_a_hub_client_fetched_is_loaded_and_saved_again(
     snapshot: Path, weights: Path, target: Path
 ) -> None:
@@ -44,6 +46,7 @@ def test_saving_back_into_a_cache_leaves_its_content(snapshot: Path) -> None:
     assert load(snapshot) == snapshot / "weights.bin"
 
 
+@specifies("S3")
 @pytest.mark.parametrize("place", ["weights.bin", "extra/model.bin"])
 def test_links_to_elsewhere_are_refused(place: str, snapshot: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("1234567")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import entry, read, write
 from serialize.models import Leaf, Model
 from xpm_params import (
@@ -77,6 +78,7 @@ def test_a_newer_version_is_told_first(tmp_path: Path) -> None:
     )
 
 
+@specifies("S1")
 def test_the_older_name_is_a_fallback(tmp_path: Path) -> None:
     write(tmp_path, entry())
     (tmp_path / "experimaestro.json").rename(tmp_path / "definition.json")

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import read
 from serialize.models import (
     Answering,
@@ -48,6 +49,7 @@ def test_places_are_made_of_the_names_that_lead_there(weights: Path, target: Pat
     ]
 
 
+@specifies("S11")
 def test_a_source_is_stored_once(weights: Path, target: Path) -> None:
     link = weights.with_name("link")
     link.symlink_to(weights)
@@ -85,6 +87,7 @@ def test_a_key_named_as_the_definition_does_not_meet_it(weights: Path, target: P
     assert files(target) == ["experimaestro%.json/weights.bin", "experimaestro.json"]
 
 
+@specifies("O23")
 def test_extra_data_files_come_back_and_are_saved_again(weights: Path, target: Path) -> None:
     weights.with_name("vocab.txt").write_text("words")
     save(Custom.C(weights=weights), target)

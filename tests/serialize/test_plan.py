@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import HEX, MODULE, entry, reference, write
 from serialize.models import Holder, Init, Leaf, Produce
 from xpm_config import information
@@ -35,6 +36,7 @@ def problems(folder: Path, **options: Any) -> list[str]:
     return [str(error).removesuffix(f" of {file}") for error in errors]
 
 
+@specifies("O5", "O21", "O22")
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     folder = write(
         tmp_path,
@@ -59,6 +61,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+@specifies("O22")
 def test_unknown_parameters_may_be_ignored(tmp_path: Path) -> None:
     folder = write(tmp_path, entry(fields={"x": 1, "y": {"type": "path", "value": "a"}}))
 
@@ -83,6 +86,7 @@ def test_options_that_do_not_exist_are_refused(
     assert str(raised.value) == f"expected {name} to be one of {known}, found {value!r}"
 
 
+@specifies("O21")
 def test_new_parameters_take_their_defaults(tmp_path: Path) -> None:
     loaded = load(write(tmp_path, entry("Everything", fields={"text": "t"})))
 
@@ -148,6 +152,7 @@ class Broken(Config):
     assert message.endswith("in 'objects[0]'")
 
 
+@specifies("R1")
 def test_identifiers_are_kept_unless_recomputed(tmp_path: Path) -> None:
     folder = write(tmp_path, entry())
     assert str(load(folder).__identifier__()) == HEX
@@ -188,6 +193,7 @@ def test_partial_loading_leaves_tasks_as_stubs(tmp_path: Path) -> None:
     assert information(load(folder, partial_loading=True)[0]).task.part.x == 1
 
 
+@specifies("O17")
 def test_an_object_may_come_before_what_it_refers_to(tmp_path: Path) -> None:
     produced = entry("Produce", 2, task=2, fields={"x": 1, "part": None, "out": None})
     holder = entry("Holder", 1, fields={"leaf": None, "any": reference(2)})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import entry, write
 from xpm_serialize import ForbiddenError, LoadError, MissingClassError, load, run_script
 from xpm_serialize.policy import Policy
@@ -88,6 +89,7 @@ def test_an_allowed_module_gives_no_class_of_another(tmp_path: Path) -> None:
         del sys.modules["serialize.definitions"].__dict__["Leaf"]
 
 
+@specifies("O24")
 @pytest.mark.parametrize(
     ("module", "type", "reason"),
     [
@@ -190,6 +192,7 @@ def test_only_enums_are_enums(tmp_path: Path) -> None:
         )
 
 
+@specifies("O25")
 def test_a_script_is_not_run_unless_files_are_trusted(
     script: Path, tmp_path: Path, runs: Any
 ) -> None:
@@ -211,6 +214,7 @@ def test_a_script_is_not_run_unless_files_are_trusted(
     assert runs == []
 
 
+@specifies("O11")
 def test_a_trusted_script_is_run_once(script: Path, tmp_path: Path, runs: Any) -> None:
     kinds = [
         {"type": "enum", "module": "__main__", "enum": name, "value": value}

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import entry, write
 from serialize.models import Model
 from xpm_serialize import DataFileError, load, save
@@ -14,6 +15,7 @@ def refusal(folder: Path, **options: Any) -> str:
     return raised.value.reason
 
 
+@specifies("S4")
 def test_a_missing_file_is_told(weights: Path, target: Path) -> None:
     save(Model.C(weights=weights), target)
     (target / "weights.bin").unlink()
@@ -24,6 +26,7 @@ def test_a_missing_file_is_told(weights: Path, target: Path) -> None:
         )
 
 
+@specifies("S8")
 @pytest.mark.parametrize("folder", [False, True])
 def test_a_changed_size_is_told(folder: bool, weights: Path, target: Path) -> None:
     save(Model.C(weights=weights.parent if folder else weights), target, link="copy")
@@ -40,6 +43,7 @@ def test_a_changed_size_is_told(folder: bool, weights: Path, target: Path) -> No
         assert refusal(target) == f"data file '{file}' is missing: No such file or directory"
 
 
+@specifies("S9")
 @pytest.mark.parametrize("folder", [False, True])
 def test_a_changed_content_is_told_in_full(folder: bool, weights: Path, target: Path) -> None:
     source = weights.parent if folder else weights
@@ -55,6 +59,7 @@ def test_a_changed_content_is_told_in_full(folder: bool, weights: Path, target: 
     )
 
 
+@specifies("S4")
 def test_a_file_where_a_folder_was_is_told(weights: Path, target: Path) -> None:
     save(Model.C(weights=weights.parent), target)
     (target / "weights" / "model.bin").unlink()
@@ -64,6 +69,7 @@ def test_a_file_where_a_folder_was_is_told(weights: Path, target: Path) -> None:
     assert refusal(target) == f"expected a folder at '{target / 'weights'}', found a file"
 
 
+@specifies("S10")
 def test_a_folder_whose_files_are_not_listed_is_loaded(weights: Path) -> None:
     field = {"type": "path.serialized", "value": "data", "is_folder": True}
     (weights.parent / "data").mkdir()
