@@ -298,6 +298,19 @@ def test_an_optional_parameter_with_a_default_keeps_none() -> None:
     )
 
 
+@specifies("I16")
+def test_none_is_not_taken_for_a_default_that_a_factory_makes() -> None:
+    class Made(Config):
+        __xpmid__ = "made"
+        x: Param[int | None] = field(default_factory=lambda: 3, ignore_default=True)
+        y: Param[int | None] = field(default_factory=lambda: 3)
+
+    none = b"\x03x\x05\x06\x03y\x05\x06"
+    assert Made.C(x=None, y=None).__identifier__() == digest_of(b"\x00made" + none)
+    three = b"\x03y\x05" + integer(3)
+    assert Made.C(x=3, y=3).__identifier__() == digest_of(b"\x00made" + three)
+
+
 class Grouped(Config):
     without_group = partial(exclude_groups=[group])
     only_other = partial(exclude_all=True, include_groups=[other])

@@ -189,6 +189,8 @@ def plain(value: Any, base: Any) -> Any:
 
 
 def has_no_default(parameter: Any) -> bool:
+    if parameter.factory is not None:
+        return parameter.factory() is None
     return parameter.default is None or repr(parameter.default) == "MISSING"
 
 

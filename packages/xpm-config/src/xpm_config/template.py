@@ -110,4 +110,6 @@ def _is_skipped(parameter: Parameter, value: Any) -> bool:
         return True
     if value is not None or not parameter.optional or parameter.kind.constant:
         return False
+    if parameter.factory is not None:
+        return parameter.factory() is None
     return parameter.default is MISSING or parameter.default is None
