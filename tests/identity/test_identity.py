@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from experimaestro import experiment, save
+from experimaestro import experiment, load, save
 from format.sentences import specifies
 from identity.models import Learn, Model, Score
 from xpm_config import SealedError
@@ -43,6 +43,19 @@ def test_a_trained_model_is_not_taken_for_the_untrained_one(tmp_path: Path) -> N
         assert learn.submit() is trained
     assert on_trained.__identifier__() != on_plain.__identifier__()
     assert trained is learn.model
+
+
+def test_what_a_task_made_of_its_own_parameter_is_verified(tmp_path: Path) -> None:
+    with experiment(tmp_path / "workspace", "xp"):
+        trained = Learn.C(model=Model.C(sizes=[1]), rate=0.1).submit()
+        score = Score.C(model=trained)
+        score.submit()
+    save([trained, score], tmp_path / "save")
+    loaded = load(tmp_path / "save", verify="full")
+    assert [part.__identifier__() for part in loaded] == [
+        trained.__identifier__(),
+        score.__identifier__(),
+    ]
 
 
 def test_a_container_that_was_changed_in_place_is_noticed(tmp_path: Path) -> None:

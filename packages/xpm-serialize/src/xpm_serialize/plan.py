@@ -137,7 +137,7 @@ class _Plan:
         ]
         for _, config, _ in checked:
             information(config).recorded = information(config).identifier = None
-        identify_all(config for _, config, _ in checked)
+        _identify([config for _, config, _ in checked])
         for index, config, recorded in checked:
             info = information(config)
             if info.identifier != recorded:
@@ -147,6 +147,25 @@ class _Plan:
                 )
                 self._problems.note(FieldError(reason), f"objects[{index}].identifier")
             info.recorded = info.identifier = recorded
+
+
+def _identify(configs: list[Any]) -> None:
+    """Identifies configurations, children first, from their parameters.
+
+    A task was identified before it handed any of its own parameters on as its output.
+    """
+    outputs: dict[int, list[Any]] = {}
+    for config in configs:
+        if information(config).task is not config:
+            outputs.setdefault(id(information(config).task), []).append(config)
+    for task in configs:
+        if information(task).task is task:
+            for output in outputs.get(id(task), ()):
+                information(output).task = None
+            identify_all([task])
+            for output in outputs.get(id(task), ()):
+                information(output).task = task
+    identify_all(configs)
 
 
 def _stub(definition: ObjectDefinition) -> TaskStub:
