@@ -36,7 +36,7 @@ def status_of(workspace: Path) -> str:
     return state
 
 
-@specifies("W5")
+@specifies("W5", "W7", "W11")
 def test_a_failing_task_is_shown_with_its_log_and_the_others_are_finished(tmp_path: Path) -> None:
     fail, other = Fail.C(message="it went wrong"), Write.C(text="other")
     dependents: list[After] = []

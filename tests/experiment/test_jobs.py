@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,7 @@ def test_a_task_that_exits_with_success_is_done(tmp_path: Path) -> None:
     assert task.job.state is JobState.DONE
 
 
-@specifies("P14")
+@specifies("P14", "W7")
 def test_variables_reach_the_jobs_submitted_after_they_were_set(tmp_path: Path) -> None:
     with experiment(tmp_path, "xp") as xp:
         xp.setenv("XPM_GIVEN", "some value")
@@ -329,6 +330,7 @@ def test_what_a_run_did_is_written_down(tmp_path: Path) -> None:
     assert status["status"] == "done"
     assert status["started_at"] <= status["ended_at"]
     assert status["job_states"] == {job.identifier: "done" for job in xp.jobs}
+    assert all(0 <= time.time() - line["timestamp"] < 600 for line in lines)
     assert [(line["job_id"], line["task_id"], line["tags"]) for line in lines] == [
         (xp.jobs[0].identifier, "experiment.tasks.write", {"text": "a"}),
         (xp.jobs[1].identifier, "experiment.tasks.join", {"text": "a"}),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from experiment.tasks import EXECUTIONS, Fail, Write
+from format.sentences import specifies
 from xpm_config import DirectoryContext, identify
 from xpm_config.submission import generate_paths
 from xpm_experiment import JobFolder, Workspace, run, run_job
@@ -67,6 +68,14 @@ def test_a_job_that_fails_raises_what_the_task_raised(
     assert str(raised.value) == "it went wrong"
     assert failure(folder) == "failed"
     assert not folder.pid.exists()
+
+
+@specifies("W5")
+def test_an_empty_marker_of_a_failure_says_no_more_than_that(tmp_path: Path) -> None:
+    folder = prepared(tmp_path, Fail.C(message="it went wrong"))
+    assert failure(folder) is None
+    folder.failed.touch()
+    assert failure(folder) == "failed"
 
 
 def test_a_job_runs_in_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from format.sentences import specifies
 from params.test_round_trip import VALUES, exact
 from serialize.definitions import entry, read
 from serialize.models import Everything, Holder, Init, Leaf, Produce
-from xpm_config import information
+from xpm_config import information, sealed_set, setmeta, tag
 from xpm_params import (
     Decoder,
     Document,
@@ -116,7 +117,7 @@ def test_a_field_may_be_named_type() -> None:
     assert problems([entry(fields={"type": "python", "value": 7})]) == []
 
 
-@specifies("O16")
+@specifies("O7", "O8", "O16")
 def test_an_object_stands_after_those_that_it_refers_to(tmp_path: Path) -> None:
     task = Produce.C(x=1, part=None)
     information(task).task = task
@@ -124,7 +125,32 @@ def test_an_object_stands_after_those_that_it_refers_to(tmp_path: Path) -> None:
     holder = Holder.C(leaf=Leaf.C(x=1))
     information(holder).task, information(holder).init_tasks = task, (init,)
     save(holder, tmp_path)
-    assert [o["type"] for o in read(tmp_path)["objects"]] == ["Leaf", "Produce", "Init", "Holder"]
+    objects = read(tmp_path)["objects"]
+    assert [o["type"] for o in objects] == ["Leaf", "Produce", "Init", "Holder"]
+    assert [o.get("task") for o in objects] == [None, 2, None, 2]
+    assert [o.get("init-tasks") for o in objects] == [None, None, None, [3]]
+
+
+@specifies("O9", "O10", "O13")
+def test_marks_and_tags_stand_beside_the_fields(tmp_path: Path) -> None:
+    left, kept = setmeta(Leaf.C(x=1), True), setmeta(Leaf.C(x=tag(2)), False)
+    save([left, kept], tmp_path)
+    first, second = read(tmp_path)["objects"]
+    assert (first["meta"], "in-identifier" in first) == (True, False)
+    assert ("meta" in second, second["in-identifier"]) == (False, True)
+    assert ("tags" in first, second["tags"]) == (False, {"x": 2})
+
+
+@specifies("E20")
+def test_elements_of_sets_are_in_the_order_of_identifiers(tmp_path: Path) -> None:
+    save([sealed_set(Leaf.C(x=x) for x in range(9)), set(range(9))], tmp_path)
+    document = read(tmp_path)
+    leaves, numbers = (encoded["items"] for encoded in document["data"])
+    of_id = {o["id"]: bytes.fromhex(o["identifier"]) for o in document["objects"]}
+    digests = [sha256(b"\0" + of_id[leaf["value"]]).digest() for leaf in leaves]
+    assert digests == sorted(digests)
+    digests = [sha256(b"\1" + number.to_bytes(8, "big")).digest() for number in numbers]
+    assert digests == sorted(digests)
 
 
 @specifies("O20")

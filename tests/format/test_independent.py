@@ -14,6 +14,7 @@ from config.test_nesting import values_of
 from config.values import KEYS, VALUES
 from format.identifiers import identifier, partial_identifier
 from format.models import holding
+from format.sentences import specifies
 from golden_cases import CASES
 from reference.graphs import graph
 from xpm_config import (
@@ -68,6 +69,8 @@ def test_graphs_with_sharing_cycles_and_instances_have_theirs(seed: int) -> None
         same(node)
 
 
+@specifies("B1", "B2", "B3", "B4", "B6", "B7", "B8", "B15", "B16", "X1", "X2", "X3", "X4", "X5")
+@specifies("X6", "X7", "X8", "X9", "X10", "N2")
 @given(VALUES)
 def test_values_of_any_type_have_theirs(value: Any) -> None:
     same(Node.C(k=0, next=value))
@@ -79,6 +82,7 @@ def typed_values(draw: st.DrawFn) -> tuple[Any, Any]:
     return annotation, draw(st.sampled_from(values_of(annotation)))
 
 
+@specifies("N1", "N2", "N3", "N4", "N5", "N6", "X2", "X7", "X8", "X10")
 @settings(deadline=None)
 @given(typed_values())
 def test_values_of_declared_types_have_theirs(typed: tuple[Any, Any]) -> None:
@@ -88,6 +92,7 @@ def test_values_of_declared_types_have_theirs(typed: tuple[Any, Any]) -> None:
 FORMS = st.sampled_from(["list", "dict", "instance", "task", "init task", "meta"])
 
 
+@specifies("C1", "C2", "C3", "I5", "I15", "I20", "B17")
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), FORMS), min_size=1, max_size=8))
 def test_graphs_of_any_form_have_theirs(edges: list[tuple[int, int, str]]) -> None:
@@ -108,6 +113,7 @@ def test_graphs_of_any_form_have_theirs(edges: list[tuple[int, int, str]]) -> No
     assert [node.__identifier__().all for node in nodes] == expected
 
 
+@specifies("B13", "B16", "C6")
 @settings(deadline=None, max_examples=30)
 @given(st.lists(KEYS, max_size=4), st.lists(st.integers(0, 3), max_size=4))
 def test_sets_and_keys_with_configurations_have_theirs(plain: list[Any], parts: list[int]) -> None:
@@ -117,6 +123,7 @@ def test_sets_and_keys_with_configurations_have_theirs(plain: list[Any], parts: 
     same(Node.C(k=0, next=dict.fromkeys([*plain, *configurations], configurations)))
 
 
+@specifies("I17", "C6")
 def test_defaults_and_cycles_together_have_theirs() -> None:
     class Default(Config):
         part: Param[Any] = field(default=Node.C(k=1, next=Replica.C()), ignore_default=True)
@@ -130,6 +137,7 @@ def test_defaults_and_cycles_together_have_theirs() -> None:
     same(looped.part)
 
 
+@specifies("R1")
 def test_recorded_identifiers_count_as_the_specification_says() -> None:
     part = Node.C(k=1)
     information(part).recorded = Identifier(bytes(32))
@@ -170,6 +178,7 @@ class Grouped(Config):
     part: Param[Any] = field(default=None, groups=[two])
 
 
+@specifies("G1", "G2", "G3")
 @pytest.mark.parametrize("chosen", [Grouped.without_one, Grouped.only_two, Grouped.grouped])
 def test_partial_identifiers_are_the_same(chosen: Any) -> None:
     inner = Grouped.C(a=1, b=2, c=3)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import MODULE, entry, reference, write
 from serialize.models import EXECUTED
 from serialize.scenarios import tree
@@ -122,6 +123,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@specifies("S3")
 @pytest.mark.parametrize("options", [{}, {"verify": "none"}, {"partial_loading": True}])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_definition_is_refused(name: str, options: dict[str, Any], folder: Path) -> None:

@@ -240,6 +240,7 @@ def test_a_trusted_script_is_run_once(script: Path, tmp_path: Path, runs: Any) -
     assert first.__xpm__.schema.typename == "__main__.Scripted"
 
 
+@specifies("O11")
 def test_what_a_script_defines_is_saved_as_the_scripts(
     script: Path, tmp_path: Path, runs: Any
 ) -> None:
