@@ -174,6 +174,16 @@ def test_identifiers_are_kept_unless_recomputed(tmp_path: Path) -> None:
     assert loaded.__identifier__() == Leaf.C(x=3).__identifier__()
 
 
+def test_a_task_is_verified_as_it_was_before_it_handed_a_parameter_on(tmp_path: Path) -> None:
+    leaf = Leaf.C(x=1)
+    task = Produce.C(x=1, part=leaf)
+    information(task).recorded = task.__identifier__()
+    information(task).task = information(leaf).task = task  # as submitting it does
+    information(leaf).identifier = None
+    save(leaf, tmp_path)
+    assert load(tmp_path, verify="full").__identifier__() == leaf.__identifier__()
+
+
 def test_partial_loading_leaves_tasks_as_stubs(tmp_path: Path) -> None:
     deep = Leaf.C(x=1)
     task = Produce.C(x=1, part=deep)
