@@ -9,21 +9,11 @@ from enum import Enum
 from pathlib import Path, PurePath
 from typing import Any, Literal, TypeVar, Union
 
+from .coercion import FloatType, IntType, PathType, StrType
 from .combined import ConstrainedType, UnionType
 from .containers import DictType, ElementsType, TupleType, VariadicTupleType
 from .errors import DeclarationError
-from .types import (
-    AnyType,
-    ConfigurationType,
-    EnumType,
-    FloatType,
-    IntType,
-    LiteralType,
-    PathType,
-    ScalarType,
-    StrType,
-    Type,
-)
+from .types import AnyType, ConfigurationType, EnumType, LiteralType, ScalarType, Type
 
 _SCALARS: dict[object, Callable[[], Type]] = {
     int: IntType,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, final
 
 from .annotations import MISSING, Field, Kind
+from .coercion import PathType
 from .combined import is_none
 from .deprecation import DeprecatedParameter, Deprecation
 from .encoding import NAME_END, STRING, Template
@@ -18,7 +19,7 @@ from .graph import map_configurations
 from .information import module_name
 from .nesting import mark_ambiguous, starts
 from .partial import ParameterGroup, Partial
-from .types import PathType, Type
+from .types import Type
 
 T = TypeVar("T")
 

@@ -7,26 +7,16 @@ the caller passed do not reach the configuration.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from .errors import (
-    ParameterError,
-    ParameterTypeError,
-    UnsubmittedTaskError,
-    bounded_repr,
-)
+from .errors import ParameterError, ParameterTypeError, UnsubmittedTaskError, bounded_repr
 from .information import Configuration, is_configuration
 
 MAX_NESTING = 256
 """How deep containers may be nested inside one value."""
-
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
 
 
 def describe_found(value: object) -> str:
@@ -166,67 +156,6 @@ class ScalarType(Type):
 
     def describe(self) -> str:
         return "None" if self.kind is type(None) else self.kind.__name__
-
-
-class StrType(ScalarType):
-    """`str`; a subclass that is no enum is stored as the plain string."""
-
-    def __init__(self) -> None:
-        super().__init__(str)
-
-    def coerce(self, value: object) -> object:
-        if isinstance(value, str) and not isinstance(value, Enum):
-            return str.__str__(value)
-        return value
-
-
-class IntType(ScalarType):
-    """`int`, from integral floats and decimal strings."""
-
-    def __init__(self) -> None:
-        super().__init__(int)
-
-    def coerce(self, value: object) -> object:
-        if type(value) is float and value.is_integer():
-            return int(value)
-        if type(value) is str and _INTEGER.fullmatch(value):
-            try:
-                return int(value)
-            except ValueError:  # more digits than the interpreter converts
-                return value
-        return value
-
-
-class FloatType(ScalarType):
-    """`float`, from integers and decimal strings that are not beyond its range."""
-
-    def __init__(self) -> None:
-        super().__init__(float)
-
-    def coerce(self, value: object) -> object:
-        if type(value) is int:
-            try:
-                return float(value)
-            except OverflowError:
-                return value
-        if type(value) is str and _NUMBER.fullmatch(value):
-            number = float(value)
-            return number if math.isfinite(number) else value
-        return value
-
-
-class PathType(Type):
-    """`Path`, from strings."""
-
-    def check(self, value: object, coerce: bool = True) -> Any:
-        if isinstance(value, Path):
-            return value
-        if coerce and type(value) is str:
-            return Path(value)
-        raise self.mismatch(value)
-
-    def describe(self) -> str:
-        return "Path"
 
 
 class EnumType(Type):
