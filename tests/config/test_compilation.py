@@ -1,6 +1,7 @@
 # ruff: noqa: UP006, UP007, UP045 - older forms, which users may still write
 import sys
 from pathlib import Path, PurePath
+from types import GenericAlias
 from typing import (  # noqa: UP035 - what users may still write
     Annotated,
     Any,
@@ -56,7 +57,9 @@ class Box(Config, Generic[T]):
         (Literal[1, "a", None], "one of 1, 'a', None"),
         (Annotated[int, "a remark"], "int"),
         (Layer, f"a configuration of {__name__}.Layer"),
-        (Box[int], f"a configuration of {__name__}.Box"),
+        (Box[int], f"a configuration of {__name__}.Box[int]"),
+        (Box[Any], f"a configuration of {__name__}.Box[Any]"),
+        (Box[list[int]], f"a configuration of {__name__}.Box[list[int]]"),
         (Bound, f"a configuration of {__name__}.Layer"),
         (Later, f"a configuration of {__name__}.Layer"),
         (Either, "int | str"),
@@ -82,6 +85,11 @@ def test_bare_containers_hold_anything() -> None:
 def test_a_type_alias_is_looked_through() -> None:
     alias = type("TypeAliasType", (), {"__value__": list[int]})()
     assert compile_type(alias).describe() == "list[int]"
+
+
+def test_a_generic_type_alias_is_looked_through() -> None:
+    alias: Any = type("TypeAliasType", (), {"__value__": tuple[T, T], "__parameters__": (T,)})()
+    assert compile_type(GenericAlias(alias, (int,))).describe() == "tuple[int, int]"
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="the statement is of Python 3.12")

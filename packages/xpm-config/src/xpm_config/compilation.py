@@ -13,7 +13,9 @@ from .coercion import FloatType, IntType, PathType, StrType
 from .combined import ConstrainedType, UnionType
 from .containers import DictType, ElementsType, TupleType, VariadicTupleType
 from .errors import DeclarationError
+from .generics import GenericType
 from .types import AnyType, ConfigurationType, EnumType, LiteralType, ScalarType, Type
+from .variables import bound_of, named_arguments, substituted
 
 _SCALARS: dict[object, Callable[[], Type]] = {
     int: IntType,
@@ -42,14 +44,21 @@ def compile_type(annotation: Any) -> Type:
         return _type_variable(annotation)
     if isinstance(annotation, typing.NewType):
         return compile_type(annotation.__supertype__)
-    if type(annotation).__name__ == "TypeAliasType":  # `type X = …`, from Python 3.12
-        return compile_type(annotation.__value__)
     origin = typing.get_origin(annotation)
+    if _is_alias(annotation):
+        return compile_type(annotation.__value__)
+    if _is_alias(origin):
+        arguments = named_arguments(origin, typing.get_args(annotation))
+        return compile_type(substituted(origin.__value__, arguments))
     if annotation in _BARE:
         return _plain_class(origin)
     if origin is None:
         return _plain_class(annotation)
     return _generic(annotation, origin, typing.get_args(annotation))
+
+
+def _is_alias(annotation: object) -> bool:
+    return type(annotation).__name__ == "TypeAliasType"  # `type X = …`, from Python 3.12
 
 
 def _hashable(annotation: object) -> bool:
@@ -61,22 +70,9 @@ def _hashable(annotation: object) -> bool:
 
 
 def _type_variable(variable: TypeVar) -> Type:
-    bound = variable.__bound__
-    if isinstance(bound, typing.ForwardRef):
-        bound = _resolved(bound, variable.__module__)
-    if bound is not None:
-        return compile_type(bound)
     if variable.__constraints__:
         return UnionType(tuple(map(compile_type, variable.__constraints__)))
-    return AnyType()
-
-
-def _resolved(reference: typing.ForwardRef, module: str) -> Any:
-    holder = type("", (), {"__annotations__": {"bound": reference}, "__module__": module})
-    try:
-        return typing.get_type_hints(holder, include_extras=True)["bound"]
-    except NameError as error:
-        raise DeclarationError(f"a type variable's bound cannot be resolved: {error}") from error
+    return compile_type(bound_of(variable))
 
 
 def _plain_class(annotation: Any) -> Type:
@@ -117,5 +113,5 @@ def _generic(annotation: Any, origin: Any, arguments: tuple[Any, ...]) -> Type:
             return VariadicTupleType(compile_type(arguments[0]))
         return TupleType(tuple(map(compile_type, arguments)))
     if isinstance(origin, type) and hasattr(origin, "__xpm_is_configuration__"):
-        return ConfigurationType(origin)
+        return GenericType(origin, named_arguments(origin, arguments), compile_type)
     raise DeclarationError(f"a parameter cannot be of type {annotation!s}")

@@ -14,8 +14,9 @@ from .assignment import initialise
 from .configuration import ConfigMixin
 from .copying import changed_copy
 from .data import DataContext, default_data_files
-from .declarations import annotated_names, compile_schema, enclosing_function
+from .declarations import compile_schema
 from .errors import DeclarationError, SealedError
+from .forward import annotated_names, enclosing_function
 from .generators import DirectoryContext
 from .identifier import Identifier, identify, identify_all
 from .information import NO_DATA, Origin, information
@@ -45,16 +46,16 @@ class _SchemaOfClass:
 
 
 class _ConfigurationClass:
-    """`MyConfig.C`: the class of configurations, typed as `MyConfig` itself."""
+    """`MyConfig.C`: the class of configurations, made at first use."""
 
-    def __get__(self, instance: object, owner: type[AnyConfig]) -> type[AnyConfig]:
+    def __get__(self, instance: object, owner: Any) -> Any:
         made = owner.__dict__.get("__xpm_configuration_class__")
         if made is None:
             with _compiling:
                 made = owner.__dict__.get("__xpm_configuration_class__")
                 if made is None:
                     made = _configuration_class(owner)
-        return cast("type[AnyConfig]", made)
+        return made
 
 
 def _configuration_class(owner: Any) -> Any:
@@ -102,13 +103,16 @@ class Config:
 
     __xpm_is_configuration__: ClassVar[bool] = False
     __xpmtype__: ClassVar[_SchemaOfClass] = _SchemaOfClass()
-    C: ClassVar[_ConfigurationClass] = _ConfigurationClass()
     __xpm_data__: ClassVar[Mapping[str, Path]] = NO_DATA
 
     if TYPE_CHECKING:
+        C: ClassVar[type[Self]]
+        """The class of configurations: `MyConfig.C(a=1)`."""
         __xpm__: ClassVar[Any]
         __xpm_fields__: ClassVar[Mapping[str, object]]
         __xpm_frame__: ClassVar[FrameType | None]
+    else:
+        C = _ConfigurationClass()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

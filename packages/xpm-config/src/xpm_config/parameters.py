@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -15,11 +15,13 @@ from .deprecation import DeprecatedParameter, Deprecation
 from .encoding import NAME_END, STRING, Template
 from .errors import DeclarationError
 from .generators import PathGenerator
+from .generics import Constraint, GenericType
 from .graph import map_configurations
 from .information import module_name
 from .nesting import mark_ambiguous, starts
 from .partial import ParameterGroup, Partial
 from .types import Type
+from .variables import Arguments
 
 T = TypeVar("T")
 
@@ -33,7 +35,9 @@ class Parameter:
 
     Attributes:
         name: its name.
-        type: what its value must be.
+        type: what its value must be; `str(parameter.type)` is its text.
+        annotation: the same as the user wrote it, without `Param[…]`.
+        owner: the class that declares it.
         kind: `Param`, `Meta`, `Constant` or `DataPath`.
         field: what `field(…)` declares, or the default stands for.
         default: value when none is given, or `MISSING`.
@@ -51,6 +55,7 @@ class Parameter:
 
     __slots__ = (
         "always_identified",
+        "annotation",
         "default",
         "encoded_default",
         "encoded_name",
@@ -63,12 +68,23 @@ class Parameter:
         "kind",
         "name",
         "optional",
+        "owner",
         "required",
         "type",
     )
 
-    def __init__(self, name: str, kind: Kind, declared: Type, field: Field) -> None:
+    def __init__(
+        self,
+        name: str,
+        kind: Kind,
+        declared: Type,
+        field: Field,
+        owner: type,
+        annotation: Any,
+    ) -> None:
         self.name = name
+        self.owner = owner
+        self.annotation = annotation
         self.kind = kind
         self.type = declared
         self.field = field
@@ -120,10 +136,13 @@ class Schema:
         type_identifier: the name in identifiers and in folders of jobs, lower case.
         deprecated: name → parameter that was replaced.
         convert: makes the configuration that has the identifier of a deprecated one.
+        type_arguments: generic parent class → what its type variables are.
     """
 
     __slots__ = (
+        "checked_again",
         "cls",
+        "constraints",
         "containers",
         "convert",
         "data_parameters",
@@ -140,12 +159,21 @@ class Schema:
         "partials",
         "qualname",
         "required",
+        "type_arguments",
         "type_identifier",
         "typename",
     )
 
-    def __init__(self, cls: type, parameters: dict[str, Parameter]) -> None:
+    def __init__(
+        self,
+        cls: type,
+        parameters: dict[str, Parameter],
+        type_arguments: Mapping[type, Arguments],
+        constraints: Sequence[Constraint],
+    ) -> None:
         self.cls = cls
+        self.type_arguments = type_arguments
+        self.constraints = constraints
         self.module = module_name(cls)
         self.qualname = cls.__qualname__
         self.typename = f"{self.module}.{cls.__qualname__}"
@@ -154,6 +182,7 @@ class Schema:
         self.hashed = sorted((p for p in values if p.generator is None), key=lambda p: p.name)
         self.holders = [p for p in values if p.type.holds_configurations]
         self.containers = [p for p in values if _may_be_container(p.type)]
+        self.checked_again = [p for p in values if p in self.containers or _is_generic(p.type)]
         self.data_parameters = [p for p in values if p.kind.data]
         self.generated = [p for p in values if p.generator is not None]
         self.required = [p for p in values if p.required]
@@ -184,6 +213,11 @@ def _attributes(cls: type, kind: type[T]) -> dict[str, T]:
 def _may_be_container(declared: Type) -> bool:
     """Whether a value may be something that can be changed in place."""
     return not _CONTAINERS.isdisjoint(starts(declared))
+
+
+def _is_generic(declared: Type) -> bool:
+    """Whether a value has parameters of its own that may be set wrongly later."""
+    return any(isinstance(member, GenericType) for member in declared.alternatives())
 
 
 def _is_path(declared: Type) -> bool:

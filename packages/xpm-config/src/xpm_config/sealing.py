@@ -45,12 +45,17 @@ def _missing(info: ConfigInformation) -> Iterator[MissingParameterError]:
 
 
 def _spoilt(info: ConfigInformation) -> Iterator[ParameterError]:
-    """Containers can have been changed in place; they are checked, and copied, again."""
-    values = info.values
-    for parameter in info.schema.containers:
-        value = values.get(parameter.name)
-        if type(value) in (list, dict, set):
+    """What was changed after it was checked: containers in place, parts of generic ones."""
+    values, typename = info.values, info.schema.typename
+    for parameter in info.schema.checked_again:
+        if parameter.name in values:
             try:
-                values[parameter.name] = parameter.type.check(value)
+                values[parameter.name] = parameter.type.check(values[parameter.name])
             except ParameterError as error:
-                yield error.located(parameter.name, info.schema.typename, info.origin)
+                yield error.located(parameter.name, typename, info.origin)
+    for constraint in info.schema.constraints:
+        try:
+            constraint.check(values, typename)
+        except ParameterError as error:
+            error.origin = str(info.origin)
+            yield error

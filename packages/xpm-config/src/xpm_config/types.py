@@ -62,6 +62,9 @@ class Type:
         """The members of a union, without constraints; itself for any other type."""
         return (self,)
 
+    def __str__(self) -> str:
+        return self.describe()
+
     def __repr__(self) -> str:
         return f"<{self.describe()}>"
 
@@ -206,6 +209,10 @@ class ConfigurationType(Type):
             error.hint = f"; pass {self.cls.__qualname__}.C(…), not an instance"
             raise error
         raise self.mismatch(value)
+
+    def includes(self, other: ConfigurationType) -> bool:
+        """Whether all configurations of another type are of this one."""
+        return issubclass(other.cls, self.cls)
 
     def describe(self) -> str:
         return f"a configuration of {self.cls.__module__}.{self.cls.__qualname__}"
