@@ -154,6 +154,7 @@ def test_a_part_that_is_given_another_value_later_is_told() -> None:
         f"expected int, found str 'a', in parameter 'loss.value' of {__name__}.Holder (set at"
     )
     loss.value = 2
+    assert Holder.C(loss=Loss.C()).loss.history == []  # type: ignore[call-arg]  # value: later
     assert holder.__identifier__() == Holder.C(loss=Loss.C(value=2)).__identifier__()
 
 
