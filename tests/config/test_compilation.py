@@ -88,7 +88,8 @@ def test_a_type_alias_is_looked_through() -> None:
 
 
 def test_a_generic_type_alias_is_looked_through() -> None:
-    alias: Any = type("TypeAliasType", (), {"__value__": tuple[T, T], "__parameters__": (T,)})()
+    pair = GenericAlias(tuple, (T, T))
+    alias: Any = type("TypeAliasType", (), {"__value__": pair, "__parameters__": (T,)})()
     assert compile_type(GenericAlias(alias, (int,))).describe() == "tuple[int, int]"
 
 

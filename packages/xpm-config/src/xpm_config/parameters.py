@@ -12,6 +12,7 @@ from .annotations import MISSING, Field, Kind
 from .coercion import PathType
 from .combined import is_none
 from .deprecation import DeprecatedParameter, Deprecation
+from .documentation import class_help, parameter_help
 from .encoding import NAME_END, STRING, Template
 from .errors import DeclarationError
 from .generators import PathGenerator
@@ -117,6 +118,11 @@ class Parameter:
             return self.type.check(self.factory())
         return MISSING if self.required else None
 
+    @property
+    def help(self) -> str | None:
+        """The string literal under the parameter, where the source can be read."""
+        return parameter_help(self.owner, self.name)
+
     def __repr__(self) -> str:
         return f"{self.kind}[{self.type.describe()}] {self.name}"
 
@@ -195,6 +201,11 @@ class Schema:
         self.encoded_type = self.type_identifier.encode()
         self.partials = _attributes(cls, Partial)
         self.deprecated = _attributes(cls, DeprecatedParameter)
+
+    @property
+    def help(self) -> str | None:
+        """The docstring of the class."""
+        return class_help(self.cls)
 
     def __repr__(self) -> str:
         return f"<Schema of {self.typename}>"
