@@ -1,6 +1,7 @@
 """Classes as users write them: everything here is right for type checkers."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import Generic, TypeVar, assert_type
@@ -17,6 +18,7 @@ from xpm_config import (
     copyconfig,
     deprecate,
     field,
+    initializer,
     sealed_set,
     setmeta,
     tag,
@@ -93,10 +95,56 @@ def abstract_and_generic_classes_work() -> None:
     assert_type(Box[int].C(value=3).value, int)
 
 
-def a_task_has_a_folder() -> None:
+class IntBox(Box[int]):
+    pass
+
+
+class Shelf(Config):
+    box: Param[Box[int]]
+
+
+def arguments_of_generic_classes_are_known() -> None:
+    assert_type(IntBox.C(value=3).value, int)
+    Shelf.C(box=Box.C(value=3))
+    assert_type(Shelf.C(box=IntBox.C(value=3)).box, Box[int])
+
+
+class Evaluate(Train):
+    def task_outputs(self, dep: Callable[[Layer], Layer]) -> dict[str, Layer]:
+        return {"model": dep(self.model)}
+
+
+class Repeat(Evaluate):
+    times: Param[int]
+
+
+def a_task_has_a_folder_and_returns_its_outputs() -> None:
     train = Train.C(model=Layer.C(units=1))
     assert_type(train.jobpath, Path)
-    train.submit()
+    assert_type(train.submit(), Train)
+    evaluate = Evaluate.C(model=Layer.C(units=1))
+    assert_type(evaluate.submit(init_tasks=[]), dict[str, Layer])
+    assert_type(Repeat.C(model=Layer.C(units=1), times=2).submit(), dict[str, Layer])
+
+
+class Torch:
+    pass
+
+
+@Square.value_class()
+class TorchSquare(Square, Torch):
+    @initializer
+    def weights(self, scale: int) -> list[float]:
+        return [self.size * scale]
+
+
+def a_value_class_keeps_its_type(square: TorchSquare) -> None:
+    assert_type(square.weights(2), list[float])
+    assert_type(Square.C(size=1.0).instance(), Square)
+
+
+def a_composition_has_the_type_of_the_outer_one() -> None:
+    assert_type(Shelf.C(box=IntBox.C(value=1)) @ IntBox.C(value=2), Shelf)
 
 
 class New(Config):

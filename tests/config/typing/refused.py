@@ -3,10 +3,10 @@
 # (taken out by the test, which expects what the comments say: M of mypy, P of pyright)
 """What users get wrong, and what type checkers say."""
 
-from config.typing.accepted import Layer, Model, Square, Train
+from config.typing.accepted import Evaluate, IntBox, Layer, Model, Shelf, Square, TorchSquare, Train
 
 
-def wrong() -> None:
+def wrong(square: TorchSquare) -> None:
     layer = Layer.C(units=1)
     # M: Missing named argument "units" for "Layer"  [call-arg]
     # P: Argument missing for parameter "units" (reportCallIssue)
@@ -32,3 +32,18 @@ def wrong() -> None:
     # M: "Layer" has no attribute "missing"  [attr-defined]
     # P: Cannot access attribute "missing" for class "Layer"
     layer.instance().missing
+    # M: Argument "value" to "IntBox" has incompatible type "str"; expected "int"  [arg-type]
+    # P: Argument of type "Literal['x']" cannot be assigned to parameter "value" of type "int"
+    box = IntBox.C(value="x")
+    # M: Unsupported operand types for @ ("Shelf" and "int")  [operator]
+    # P: Operator "@" not supported for types "Shelf" and "Literal[3]"
+    Shelf.C(box=box) @ 3
+    # M: "dict[str, Layer]" has no attribute "units"  [attr-defined]
+    # P: Cannot access attribute "units" for class "dict[str, Layer]"
+    Evaluate.C(model=layer).submit().units
+    # M: "Train" has no attribute "units"  [attr-defined]
+    # P: Cannot access attribute "units" for class "Train"
+    Train.C(model=layer).submit().units
+    # M: Too many arguments for "weights" of "TorchSquare"  [call-arg]
+    # P: Expected 1 positional argument (reportCallIssue)
+    square.weights(1, 2)

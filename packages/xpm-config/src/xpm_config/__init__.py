@@ -12,6 +12,7 @@ from .errors import (
     GeneratorError,
     MissingParameterError,
     NotAConfigurationError,
+    NotAnInstanceError,
     ParameterError,
     ParameterTypeError,
     SealedError,
@@ -31,6 +32,7 @@ from .identifier import (
     recompute,
 )
 from .information import ConfigInformation, information, is_configuration
+from .initializer import initializer
 from .instance import instances
 from .parameters import Parameter, Schema
 from .partial import ParameterGroup, Partial, param_group, partial
@@ -54,6 +56,7 @@ __all__ = [
     "Meta",
     "MissingParameterError",
     "NotAConfigurationError",
+    "NotAnInstanceError",
     "Option",
     "OptionalDataPath",
     "Param",
@@ -81,6 +84,7 @@ __all__ = [
     "identify",
     "identify_all",
     "information",
+    "initializer",
     "instances",
     "is_configuration",
     "locate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import RLock
 from types import FrameType
@@ -23,6 +23,7 @@ from .information import NO_DATA, Origin, information
 from .instance import instances
 from .parameters import Parameter, Schema
 from .tags import tags
+from .valueclass import configured_class, set_value_class
 
 AnyConfig = TypeVar("AnyConfig", bound="Config")
 
@@ -35,6 +36,7 @@ class _SchemaOfClass:
     """`cls.__xpmtype__`: compiled at first use, when all names can be resolved."""
 
     def __get__(self, instance: object, owner: type) -> Schema:
+        owner = configured_class(owner)
         schema = owner.__dict__.get("__xpm_schema__")
         if schema is None:
             with _compiling:
@@ -49,6 +51,7 @@ class _ConfigurationClass:
     """`MyConfig.C`: the class of configurations, made at first use."""
 
     def __get__(self, instance: object, owner: Any) -> Any:
+        owner = configured_class(owner)
         made = owner.__dict__.get("__xpm_configuration_class__")
         if made is None:
             with _compiling:
@@ -111,6 +114,9 @@ class Config:
         __xpm__: ClassVar[Any]
         __xpm_fields__: ClassVar[Mapping[str, object]]
         __xpm_frame__: ClassVar[FrameType | None]
+
+        def __matmul__(self, part: Config, /) -> Self:
+            """Sets the only parameter that takes the part; returns the configuration."""
     else:
         C = _ConfigurationClass()
 
@@ -128,6 +134,24 @@ class Config:
         information(self)
         made: Self = instances(self, context)
         return made
+
+    @classmethod
+    def value_class(cls) -> Callable[[type[AnyConfig]], type[AnyConfig]]:
+        """Declares a subclass to be what instances are made of.
+
+        The decorated class can derive from what is slow to import and is needed by
+        instances only, in a module of its own. It declares no parameters.
+
+        Raises:
+            DeclarationError: if it does not derive from this class and from the value
+                classes of its parents.
+        """
+
+        def decorate(value_class: type[AnyConfig]) -> type[AnyConfig]:
+            set_value_class(cls, value_class)
+            return value_class
+
+        return decorate
 
     def __post_init__(self) -> None:
         """Called on an instance when all its parameters are set."""

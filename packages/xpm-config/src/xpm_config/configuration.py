@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from .assignment import assign, initialise
 from .comparison import same_value
+from .composition import compose
 from .copying import changed_copy, deep_copy, restore, restore_state, state_of
 from .errors import (
     DeclarationError,
@@ -17,7 +18,7 @@ from .errors import (
     UnknownParameterError,
 )
 from .identifier import identify
-from .information import ConfigInformation, Origin
+from .information import ConfigInformation, Origin, is_configuration
 from .representation import bounded_configuration_repr
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class ConfigMixin:
                 "use sealed_set(…) for a set of configurations"
             )
         return hash(info.identifier or identify(self))
+
+    def __matmul__(self, part: object) -> Any:
+        if not is_configuration(part):
+            return NotImplemented
+        return compose(self, part, Origin(sys._getframe(1)))
 
     def __bool__(self) -> bool:
         return True  # whatever __len__ or __bool__ the user's class has for instances

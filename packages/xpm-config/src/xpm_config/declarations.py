@@ -29,7 +29,7 @@ def compile_schema(cls: Any) -> Schema:
     for origin, given in arguments.items():
         check_arguments(origin, given, compile_type)
     parameters = _inherited_parameters(cls, arguments)
-    own = _own_parameters(cls)
+    own = own_parameters(cls)
     fields = cls.__dict__.get("__xpm_fields__", {})
     for name, (kind, annotation) in own.items():
         default = fields.get(name, MISSING)
@@ -71,7 +71,8 @@ def _inherited_parameters(cls: Any, arguments: Mapping[type, Arguments]) -> dict
     return parameters
 
 
-def _own_parameters(cls: type) -> dict[str, tuple[Kind, Any]]:
+def own_parameters(cls: type) -> dict[str, tuple[Kind, Any]]:
+    """The parameters that the class itself annotates: name → kind, annotation inside."""
     found = {}
     for name, annotation in resolved_annotations(cls).items():
         if typing.get_origin(annotation) is Annotated:

@@ -11,6 +11,7 @@
     ├── DeclarationError (TypeError)         a class that cannot be a configuration
     ├── SealedError (AttributeError)         a change to an identified configuration
     ├── NotAConfigurationError (TypeError)   an instance where a configuration is needed
+    ├── NotAnInstanceError (TypeError)       a configuration where an instance is needed
     ├── SubmissionError (RuntimeError)       a task that cannot be submitted
     └── GeneratorError (RuntimeError)        a path that is generated at submission only
 
@@ -114,6 +115,10 @@ class SealedError(ConfigError, AttributeError):
 
 class NotAConfigurationError(ConfigError, TypeError):
     """An instance, or something else, where a configuration was expected."""
+
+
+class NotAnInstanceError(ConfigError, TypeError):
+    """A configuration, where an instance was expected."""
 
 
 class SubmissionError(ConfigError, RuntimeError):

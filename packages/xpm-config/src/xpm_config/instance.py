@@ -28,7 +28,7 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
     seal([config for _, config in placed])
     made: dict[int, Any] = {}
     for _, config in placed:
-        made[id(config)] = config.__xpm__.schema.cls()
+        made[id(config)] = config.__xpm__.schema.instance_class()
 
     def convert(config: Any) -> Any:
         return made[id(config)]

@@ -203,6 +203,11 @@ class Schema:
         self.deprecated = _attributes(cls, DeprecatedParameter)
 
     @property
+    def instance_class(self) -> Any:
+        """The class of instances: `cls`, or its value class."""
+        return self.cls.__dict__.get("__xpm_value_class__", self.cls)
+
+    @property
     def help(self) -> str | None:
         """The docstring of the class."""
         return class_help(self.cls)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, overload
 
 from .config import Config
 from .errors import MissingParameterError
 from .information import is_configuration
 from .submission import submit
+
+Outputs = TypeVar("Outputs", covariant=True)
+
+
+class _HasOutputs(Protocol[Outputs]):
+    """A task that defines what its submission returns."""
+
+    def task_outputs(self, dep: Any, /) -> Outputs: ...
 
 
 class LightweightTask(Config):
@@ -65,6 +73,12 @@ class Task(LightweightTask):
     jobpath: ClassVar[_JobPath] = _JobPath()
     """Folder of the job, once the task was submitted."""
 
+    @overload
+    def submit(
+        self: _HasOutputs[Outputs], *, init_tasks: Iterable[LightweightTask] = ..., **options: Any
+    ) -> Outputs: ...
+    @overload
+    def submit(self, *, init_tasks: Iterable[LightweightTask] = ..., **options: Any) -> Self: ...
     def submit(self, *, init_tasks: Iterable[LightweightTask] = (), **options: Any) -> Any:
         """Submits the task to the open experiment.
 
@@ -81,12 +95,15 @@ class Task(LightweightTask):
         """
         return submit(self, tuple(init_tasks), options)
 
-    def task_outputs(self, dep: Any) -> Any:
-        """The result of the task, for use as a parameter of others.
+    if not TYPE_CHECKING:  # type checkers ask whether a task defines its own
 
-        Mark each configuration in it with `dep(config)`: who uses it waits for this task.
-        """
-        return dep(self)
+        def task_outputs(self, dep: Any) -> Any:
+            """The result of the task, for use as a parameter of others.
+
+            Mark each configuration in it with `dep(config)`: who uses it waits for this
+            task.
+            """
+            return dep(self)
 
 
 class ResumableTask(Task):
