@@ -1,5 +1,4 @@
 import copy
-import pickle
 from pathlib import Path
 from typing import Any
 
@@ -118,29 +117,6 @@ def test_a_deep_copy_keeps_what_produced_it_and_what_prepares_it(folder: Folder)
     information(recorded).task = "a task elsewhere"
     assert information(copy.deepcopy(recorded)).recorded == Identifier(bytes(32))
     assert information(copy.deepcopy(recorded)).task == "a task elsewhere"
-
-
-def test_a_configuration_survives_pickling() -> None:
-    part = Part.C(x=[1], next={"a": Path("b")}).tag("t", 1)
-    whole = Part.C(x=[part, part], next=sealed_set([Part.C(x=3)]))
-    open_one = pickle.loads(pickle.dumps(whole))
-    assert open_one == whole
-    assert open_one.x[0] is open_one.x[1]
-    assert open_one.tags() == {"t": 1}
-    open_one.x = 4
-    identifier = whole.__identifier__()
-    sealed = pickle.loads(pickle.dumps(whole))
-    assert information(sealed).sealed
-    assert information(sealed).identifier == identifier
-    assert information(sealed).data == {}
-
-
-def test_a_cycle_survives_pickling() -> None:
-    first, second = Part.C(x=1), Part.C(x=2)
-    first.next, second.next = second, [first]
-    copied = pickle.loads(pickle.dumps(first))
-    assert copied.next.next[0] is copied
-    assert copied == first
 
 
 def test_a_new_configuration_has_no_values() -> None:

@@ -10,7 +10,6 @@ from xpm_config import (
     references,
     sealed_set,
     walk,
-    walk_places,
 )
 
 
@@ -43,7 +42,7 @@ def test_a_place_is_the_first_way_to_a_configuration() -> None:
         name="whole",
         parts=[1, {"a b": (inner,)}, {key: 1, (key, 2): Node.C(name="valued")}],
     )
-    assert {config.name: place for place, config in walk_places({"x": whole})} == {
+    assert {config.name: place.all() for place, config in locate({"x": whole})} == {
         "inner": ("x", "parts", 1, "a b", 0),
         "key": ("x", "parts", 2, "key"),
         "valued": ("x", "parts", 2, (key, 2)),
@@ -61,6 +60,7 @@ def test_a_place_is_a_sequence() -> None:
     assert not outer
     assert not Place()
     assert repr(place) == "Place('parts', 0)"
+    assert (str(place), str(outer)) == ("parts[0]", "")
 
 
 def test_tasks_and_init_tasks_come_after_parameters() -> None:

@@ -21,7 +21,7 @@ from .errors import (
     UnsubmittedTaskError,
 )
 from .generators import DirectoryContext, PathGenerator, file_name
-from .graph import Place, locate, map_configurations, references, walk, walk_places
+from .graph import Place, locate, map_configurations, references, walk
 from .identifier import (
     Identifier,
     check_unchanged,
@@ -103,5 +103,4 @@ __all__ = [
     "tag",
     "tags",
     "walk",
-    "walk_places",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from .assignment import assign, initialise
 from .comparison import same_value
 from .composition import compose
-from .copying import changed_copy, deep_copy, restore, restore_state, state_of
+from .copying import changed_copy, deep_copy
 from .errors import (
     DeclarationError,
     MissingParameterError,
@@ -19,6 +19,7 @@ from .errors import (
 )
 from .identifier import identify
 from .information import ConfigInformation, Origin, is_configuration
+from .pickling import reduced
 from .representation import bounded_configuration_repr
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class ConfigMixin:
         return deep_copy(self, memo)
 
     def __reduce_ex__(self, protocol: object) -> Any:
-        return restore, (type(self).__xpm_schema__.cls,), state_of(self)
+        return reduced(self)
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        restore_state(self, state)
+    def __setstate__(self, group: object) -> None:
+        """Nothing: the group that `pickle` restored has set the parameters."""

@@ -1,4 +1,4 @@
-"""Copies of configurations: `copyconfig`, `copy`, `deepcopy`, `pickle`."""
+"""Copies of configurations: `copyconfig`, `copy`, `deepcopy`."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _copy_state(old: ConfigInformation, new: ConfigInformation, memo: dict[int, 
         return memo[id(part)]
 
     for name, value in old.values.items():
-        identify_all(copied(part) for part in _hashed_in(value))
+        identify_all(copied(part) for part in hashed_in(value))
         new.values[name] = map_configurations(value, copied)
     new.init_tasks = map_configurations(old.init_tasks, copied)
     new.task = memo.get(id(old.task), old.task)
@@ -77,7 +77,7 @@ def _copy_state(old: ConfigInformation, new: ConfigInformation, memo: dict[int, 
     new.sealed = new.sealed or old.recorded is not None  # which stands for these values
 
 
-def _hashed_in(value: Any, hashed: bool = False) -> list[Any]:
+def hashed_in(value: Any, hashed: bool = False) -> list[Any]:
     """The configurations in sets and keys: only sealed ones can be put there."""
     if isinstance(value, dict):
         parts = [(key, True) for key in value] + [(item, hashed) for item in value.values()]
@@ -85,28 +85,4 @@ def _hashed_in(value: Any, hashed: bool = False) -> list[Any]:
         parts = [(item, hashed or isinstance(value, (set, frozenset))) for item in value]
     else:
         return [value] if hashed and hasattr(type(value), "__xpm_schema__") else []
-    return [config for part, inside in parts for config in _hashed_in(part, inside)]
-
-
-def restore(cls: Any) -> Any:
-    """An empty configuration of a class, for `pickle`."""
-    return new_configuration(cls.C)
-
-
-_KEPT = ("task", "init_tasks", "meta", "tags", "sealed", "identifier", "recorded")
-
-
-def state_of(config: Any) -> dict[str, Any]:
-    """What `pickle` keeps of a configuration."""
-    info: ConfigInformation = config.__xpm__
-    state = {name: getattr(info, name) for name in _KEPT}
-    return {**state, "data": dict(info.data), "values": dict(info.values)}
-
-
-def restore_state(config: Any, state: dict[str, Any]) -> None:
-    """Gives a configuration the state that `pickle` kept."""
-    info: ConfigInformation = config.__xpm__
-    info.values.update(state["values"])
-    info.data = state["data"]
-    for name in _KEPT:
-        setattr(info, name, state[name])
+    return [config for part, inside in parts for config in hashed_in(part, inside)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, final, overload
 
+from .errors import format_path
 from .information import ConfigInformation, is_configuration
 
 SetOrder = Callable[[Iterable[Any]], Iterable[Any]]
@@ -55,6 +56,10 @@ class Place(Sequence[object]):
 
     def __bool__(self) -> bool:
         return bool(self._steps) or (self._outer is not None and bool(self._outer))
+
+    def __str__(self) -> str:
+        """`layers[0].units`, for people."""
+        return format_path(self.all())
 
     def __repr__(self) -> str:
         return f"Place{self.all()!r}"
@@ -132,16 +137,6 @@ def walk(
         enter: whether to look inside a configuration; all by default.
     """
     return [config for _, config in locate(value, order, tasks, enter)]
-
-
-def walk_places(
-    value: object,
-    order: SetOrder = iter,
-    tasks: bool = True,
-    enter: Callable[[Any], bool] | None = None,
-) -> list[tuple[Steps, Any]]:
-    """As `walk`, each with the first place that leads to it, written out as a tuple."""
-    return [(place.all(), config) for place, config in locate(value, order, tasks, enter)]
 
 
 def locate(
