@@ -16,6 +16,7 @@ from xpm_config import (
     Param,
     PathGenerator,
     Task,
+    deprecate,
     field,
 )
 from xpm_serialize import SerializationContext, SerializedPath
@@ -138,6 +139,15 @@ class Upgrading(Config):
 
 
 UPGRADES: list[Any] = []
+
+
+class Renamed(Config):
+    values: Param[list[int]]
+    name: Param[str] = "n"
+
+    @deprecate
+    def value(self, value: int) -> None:
+        self.values = [int(value)]
 
 
 class Failing(Config):

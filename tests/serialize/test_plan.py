@@ -334,3 +334,22 @@ def test_init_tasks_are_loaded_and_executed(tmp_path: Path) -> None:
     assert deserialize(tmp_path)[1] == []
     assert deserialize(tmp_path, as_instance=True)[1][0].x == 1
     assert EXECUTED == []
+
+
+def test_a_deprecated_parameter_in_a_file_sets_what_replaces_it(tmp_path: Path) -> None:
+    loaded = load(write(tmp_path, entry("Renamed", fields={"value": 3})))
+    assert (loaded.values, loaded.name) == ([3], "n")
+    assert str(loaded.__identifier__()) == HEX
+    assert information(loaded).sealed
+    unidentified = entry("Renamed", fields={"value": 3})
+    del unidentified["identifier"]
+    computed = load(write(tmp_path, unidentified))
+    computed.name = "other"
+    assert computed.values == [3]
+
+
+def test_a_deprecated_parameter_that_cannot_be_converted_is_told(tmp_path: Path) -> None:
+    assert problems(write(tmp_path, entry("Renamed", fields={"value": "x"}))) == [
+        f"deprecated parameter 'value' of {MODULE}.Renamed cannot be converted: ValueError: "
+        "invalid literal for int() with base 10: 'x', in 'objects[0].fields.value'"
+    ]

@@ -31,14 +31,18 @@ class DeprecatedParameter:
             return self
         raise AttributeError(f"parameter {self._name!r} of {owner.__qualname__} is deprecated")
 
+    def convert(self, config: Any, value: object) -> None:
+        """Sets what replaces the parameter, of a configuration that is loaded."""
+        self._convert(config, value)
+
     def assign(self, config: Any, value: object) -> None:
-        """Sets what replaces the parameter."""
+        """Sets what replaces the parameter, with a warning for who set it."""
         warnings.warn(
             f"parameter {self._name!r} of {config.__xpm__.schema.typename} is deprecated",
             DeprecationWarning,
             stacklevel=user_stacklevel(),
         )
-        self._convert(config, value)
+        self.convert(config, value)
 
 
 @final

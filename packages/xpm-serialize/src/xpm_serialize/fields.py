@@ -36,11 +36,31 @@ class FieldFiller:
         except LoadError as error:
             self._problems.note(error, f"{place}.fields")
             return
+        converted = self._convert(config, fields, place)
         for name, value in fields.items():
-            self._set(info, name, value, definition, place)
+            if name not in info.schema.deprecated:
+                self._set(info, name, value, definition, place)
         for name, parameter in info.schema.parameters.items():
-            if name not in fields and name not in failed:
+            if not (name in fields or name in failed or name in converted):
                 self._set_default(info, parameter, f"{place}.fields")
+
+    def _convert(self, config: Any, fields: dict[str, Any], place: str) -> set[str]:
+        """Sets what replaces deprecated parameters; the names of what needs no default."""
+        info = information(config)
+        sealed, info.sealed = info.sealed, False
+        for name in sorted(fields.keys() & info.schema.deprecated.keys()):
+            try:
+                info.schema.deprecated[name].convert(config, fields[name])
+            except Exception as error:  # noqa: BLE001 - the user's code
+                noted = FieldError(
+                    f"deprecated parameter {name!r} of {info.schema.typename} cannot be "
+                    f"converted: {type(error).__name__}: {error}"
+                )
+                noted.__cause__ = error
+                self._problems.note(noted, f"{place}.fields.{name}")
+                return set(info.schema.parameters)  # which of them it sets is not known
+        info.sealed = sealed
+        return set(info.values)
 
     def _mapping(self, json: Any, place: str) -> dict[str, Any]:
         """The decoded members; those that fail are noted and left out."""
