@@ -148,7 +148,7 @@ class Broken(Config):
 
     (message,) = problems(write(tmp_path, entry("Broken", module="broken_classes")))
 
-    assert "an annotation of broken_classes.Broken cannot be resolved" in message
+    assert "the annotation of parameter 'x' of broken_classes.Broken cannot be resolved" in message
     assert message.endswith("in 'objects[0]'")
 
 
