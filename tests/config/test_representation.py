@@ -50,3 +50,14 @@ def test_what_is_much_is_cut() -> None:
     for _ in range(3):
         node = Pair.C(first=node, second=[node] * 6)
     assert repr(node).count("first=") == 20
+
+
+def test_no_configuration_is_shown_at_any_length() -> None:
+    names = [f"x{n}" for n in range(1000)]
+    large: Any = type("Large", (Config,), {"__annotations__": dict.fromkeys(names, Param[int])})
+    text = repr(large.C(**dict.fromkeys(names, 1)))
+    assert text.startswith("Large(x0=1, x1=1, ")
+    assert text.endswith(", x99=1, …)")
+    nested: Any = [[[n] * 6 for n in range(6)]] * 6
+    assert shown(nested).count("[") == 1 + 6 + 36
+    assert shown(nested).count("…") == 6 * 36 - 100

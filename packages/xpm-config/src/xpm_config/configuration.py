@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -20,6 +20,7 @@ from .errors import (
 from .identifier import identify
 from .information import ConfigInformation, Origin, is_configuration
 from .pickling import reduced
+from .pretty import rich_repr
 from .representation import bounded_configuration_repr
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ class ConfigMixin:
 
     def __repr__(self) -> str:
         return bounded_configuration_repr(self)
+
+    def __rich_repr__(self) -> Iterator[Any]:
+        return rich_repr(self)
 
     def __copy__(self) -> Any:
         configuration: Any = self

@@ -14,6 +14,7 @@ from .information import information, is_configuration
 _MAX_DEPTH: Final = 3
 _MAX_ITEMS: Final = 6
 _MAX_CONFIGURATIONS: Final = 20
+_MAX_VALUES: Final = 100
 
 _BRACKETS: Final[dict[type, tuple[str, str]]] = {
     list: ("[", "]"),
@@ -34,6 +35,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self._left = _MAX_CONFIGURATIONS
+        self._values_left = _MAX_VALUES
 
     def configuration(self, config: Any, depth: int) -> str:
         info = information(config)
@@ -41,11 +43,13 @@ class _Writer:
         if depth > _MAX_DEPTH or self._left == 0:
             return f"{name}(…)"
         self._left -= 1
-        shown = [
-            f"{parameter}={self._value(info.values[parameter], depth + 1)}"
-            for parameter in info.schema.parameters
-            if parameter in info.values
-        ]
+        shown = []
+        for parameter in info.schema.parameters:
+            if self._values_left == 0:
+                shown.append("…")
+                break
+            if parameter in info.values:
+                shown.append(f"{parameter}={self._value(info.values[parameter], depth + 1)}")
         return f"{name}({', '.join(shown)})"
 
     def _value(self, value: Any, depth: int) -> str:
@@ -53,6 +57,9 @@ class _Writer:
             return self.configuration(value, depth)
         if type(value) in _BRACKETS and value:
             return self._container(value, depth)
+        if self._values_left == 0:
+            return "…"
+        self._values_left -= 1
         if isinstance(value, Enum):
             return str(value)
         if isinstance(value, Path):
