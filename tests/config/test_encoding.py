@@ -11,7 +11,8 @@ from config.values import VALUES, Flags, Number, Plain, Real, Text, canonical, m
 from format.sentences import specifies
 from xpm_config import Config, Param, sealed_set, setmeta
 from xpm_config.compilation import compile_type
-from xpm_config.encoding import encode, merged
+from xpm_config.encoding import Encoders
+from xpm_config.encoding import encoded as template_of
 from xpm_config.nesting import mark_ambiguous
 
 
@@ -110,13 +111,7 @@ class Decoder:
 def encoded(value: Any, annotation: Any) -> bytes:
     declared = compile_type(annotation)
     mark_ambiguous(declared)
-    template: list[Any] = []
-    encode(template, declared.check(value), declared)
-    if not template:
-        return b""
-    (whole,) = merged(template)
-    assert isinstance(whole, bytes)
-    return whole
+    return b"".join(template_of(Encoders(declared), declared.check(value)))
 
 
 @specifies("X11")
@@ -308,5 +303,5 @@ def test_configurations_in_sets_and_keys_are_in_the_order_of_their_identifiers()
 
 def test_a_value_that_no_parameter_takes_has_no_encoding() -> None:
     with pytest.raises(TypeError) as raised:
-        encode([], 1j, compile_type(Any))
+        template_of(Encoders(compile_type(Any)), 1j)
     assert str(raised.value) == "cannot identify a value of type complex"

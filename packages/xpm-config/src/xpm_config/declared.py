@@ -10,7 +10,8 @@ from .combined import UnionType
 from .containers import DictType, ElementsType, TupleType
 from .types import AnyType, EnumType, LiteralType, ScalarType, Type
 
-_ANY: Final = AnyType()
+ANY: Final = AnyType()
+"""The type that promises nothing."""
 
 
 def admits(declared: Type, kind: type) -> bool:
@@ -35,7 +36,7 @@ def admits_only(declared: Type, enum: type[Enum], base: type) -> bool:
 def item_type(declared: Type, kind: type) -> Type:
     """The type of the elements of a `list`, `set`, `frozenset` or variadic `tuple`."""
     if _has_any(declared):
-        return _ANY
+        return ANY
     return _either(
         m.item for m in declared.alternatives() if isinstance(m, ElementsType) and m.kind is kind
     )
@@ -44,7 +45,7 @@ def item_type(declared: Type, kind: type) -> Type:
 def tuple_types(declared: Type, length: int) -> list[Type]:
     """The types of the elements of a tuple of this length."""
     if _has_any(declared):
-        return [_ANY] * length
+        return [ANY] * length
     columns: list[list[Type]] = [[] for _ in range(length)]
     for member in declared.alternatives():
         if isinstance(member, TupleType) and len(member.items) == length:
@@ -79,4 +80,4 @@ def _either(types: Iterable[Type]) -> Type:
     several = tuple(types)
     if len(several) == 1:
         return several[0]
-    return UnionType(several) if several else _ANY
+    return UnionType(several) if several else ANY

@@ -1,151 +1,67 @@
-"""Values as bytes: `enc(v)` of FORMAT, section 1, with references left open."""
+"""Values as bytes: `enc(v)` of FORMAT, section 1, with references left open.
+
+How a value is encoded follows from its own type and from the declared one, which says what
+else might stand there. So each declared type has a table, filled as types of values are
+met, of encoders that know both.
+"""
 
 from __future__ import annotations
 
 import math
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final, final
 
-from .declared import admits, admits_only, dict_type, item_type, tuple_types
-from .information import is_configuration, module_name
+from .declared import ANY, dict_type, item_type, tuple_types
+from .information import is_configuration
+from .marks import (
+    DICT,
+    EXACT_DICT,
+    EXACT_FROZENSET,
+    EXACT_TUPLE,
+    LIST,
+    SET,
+    count,
+    double,
+)
+from .scalars import BASES, Encoder, plain_value, scalar_encoder
+from .template import Template, Unordered
 from .types import Type
 
-OBJECT: Final = b"\x00"
-INTEGER: Final = b"\x01"
-FLOAT: Final = b"\x02"
-STRING: Final = b"\x03"
-NAME_END: Final = b"\x05"
-NONE: Final = b"\x06"
-LIST: Final = b"\x07"
-TASK: Final = b"\x08"
-DICT: Final = b"\x09"
-ENUM: Final = b"\x0a"
-CYCLE: Final = b"\x0b"
-INIT_TASKS: Final = b"\x0c"
-INSTANCE: Final = b"\x0d"
-SET: Final = b"\x0e"
-
-# What the older tags leave ambiguous or cannot hold: tag 0f and a kind. All kinds start
-# with 04, which no value starts with, so that a string that ends in 0f and the value
-# after it are never read as one of them.
-EXACT_STRING: Final = b"\x0f\x04\x01"
-EXACT_DICT: Final = b"\x0f\x04\x02"
-EXACT_INTEGER: Final = b"\x0f\x04\x03"
-EXACT_TUPLE: Final = b"\x0f\x04\x04"
-EXACT_BYTES: Final = b"\x0f\x04\x05"
-EXACT_FROZENSET: Final = b"\x0f\x04\x06"
-EXACT_BOOL: Final = b"\x0f\x04\x07"
-EXACT_ENUM: Final = b"\x0f\x04\x08"
-EXACT_PATH: Final = b"\x0f\x04\x09"
-
-_CANONICAL_NAN: Final = bytes.fromhex("7ff8000000000000")
-_double = struct.Struct(">d").pack
-signed = struct.Struct(">q").pack
-_count = struct.Struct(">Q").pack
-_LOW: Final = frozenset(map(chr, range(0x0F)))
-
-Template = list[Any]
-"""Encoded bytes, configurations in between, and what can only be told from their digests:
-`Unordered` and `Unless`."""
-
 
 @final
-class Unordered:
-    """Elements whose order depends on identifiers, each with what it is ordered by."""
-
-    __slots__ = ("elements",)
-
-    def __init__(self, elements: list[tuple[Template, Template]]) -> None:
-        self.elements = elements
-
-
-@final
-class Unless:
-    """What is left out when the encoding of a value is that of its default."""
-
-    __slots__ = ("default", "head", "value")
-
-    def __init__(self, head: bytes, value: Template, default: Template) -> None:
-        self.head = head
-        self.value = value
-        self.default = default
-
-
-def children(template: Template) -> Iterator[Any]:
-    """The configurations of a template."""
-    for piece in template:
-        if type(piece) is Unordered:
-            for _, element in piece.elements:
-                yield from children(element)
-        elif type(piece) is Unless:
-            yield from children(piece.value)
-            yield from children(piece.default)
-        elif type(piece) is not bytes:
-            yield piece
-
-
-def compared(template: Template) -> Iterator[Any]:
-    """The configurations whose digests decide on the order or the presence of parts."""
-    for piece in template:
-        if type(piece) is Unordered or type(piece) is Unless:
-            yield from children([piece])
-
-
-def arranged(template: Template, alone: Callable[[Any], bytes]) -> Template:
-    """The template with its elements in order and its defaults left out.
+class Encoders(dict[type, Encoder]):
+    """Type of a value → what appends its encoding.
 
     Arguments:
-        alone: the encoding of a reference to a configuration on its own.
+        declared: what the value may be.
+        head: what stands before each value.
+        nested: whether values are inside a container, where a dict may be ambiguous.
     """
-    plain: Template = []
-    for piece in template:
-        if type(piece) is Unordered:
-            for _, element in sorted(piece.elements, key=lambda e: _order(e, alone)):
-                plain.extend(arranged(element, alone))
-        elif type(piece) is Unless:
-            if digest_of(piece.value, alone) != digest_of(piece.default, alone):
-                plain.append(piece.head)
-                plain.extend(arranged(piece.value, alone))
-        else:
-            plain.append(piece)
-    return plain
+
+    def __init__(self, declared: Type, head: bytes = b"", nested: bool = False) -> None:
+        super().__init__()
+        self.declared = declared
+        self.head = head
+        self.nested = nested
+
+    def __missing__(self, kind: type) -> Encoder:
+        encoder = self[kind] = self._compile(kind)
+        return encoder
+
+    def _compile(self, kind: type) -> Encoder:
+        container = _CONTAINERS.get(kind)
+        if container is not None:
+            return container(self)
+        if is_configuration_class(kind):
+            return _reference_encoder(self.head)
+        return scalar_encoder(self.head, self.declared, kind)
 
 
-def _order(element: tuple[Template, Template], alone: Callable[[Any], bytes]) -> list[bytes]:
-    # by the whole only for keys with the same encoding, such as two NaN
-    return [digest_of(template, alone) for template in element]
-
-
-def digest_of(template: Template, alone: Callable[[Any], bytes]) -> bytes:
-    """SHA-256 of a template, each reference encoded on its own."""
-    return sha256(joined(arranged(template, alone), alone)).digest()
-
-
-def joined(template: Template, reference: Callable[[Any], bytes]) -> bytes:
-    """The bytes of an arranged template, with references encoded."""
-    return b"".join([p if type(p) is bytes else reference(p) for p in template])
-
-
-def merged(template: Template) -> Template:
-    """Neighbouring bytes joined."""
-    try:
-        return [b"".join(template)]
-    except TypeError:  # not all are bytes
-        pass
-    whole: Template = []
-    run: list[bytes] = []
-    for piece in template:
-        if type(piece) is bytes:
-            run.append(piece)
-        else:
-            whole += (b"".join(run), piece)
-            run = []
-    whole.append(b"".join(run))
-    return whole
+def is_configuration_class(kind: type) -> bool:
+    """Whether values of a type are configurations."""
+    return getattr(kind, "__xpm_is_configuration__", False) is True
 
 
 def is_meta(value: Any) -> bool:
@@ -153,143 +69,105 @@ def is_meta(value: Any) -> bool:
     return is_configuration(value) and value.__xpm__.meta is True
 
 
-def encode(out: Template, value: Any, declared: Type, nested: bool = False) -> None:
-    """Appends `enc(value)`; `nested` inside a container, where a dict may be ambiguous."""
-    encoder = _ENCODERS.get(type(value))
-    if encoder is not None:
-        encoder(out, value, declared, nested)
-    elif is_configuration(value):
-        out.append(value)
-    elif isinstance(value, Enum):
-        _encode_enum(out, value, declared)
-    elif isinstance(value, Path):
-        _append_exact(out, EXACT_PATH, str(value))
-    else:
-        raise TypeError(f"cannot identify a value of type {type(value).__qualname__}")
+def _nested(declared: Type) -> Encoders:
+    return ANYTHING if declared is ANY else Encoders(declared, nested=True)
 
 
-def _append_exact(out: Template, kind: bytes, text: str) -> None:
-    encoded = text.encode("utf-8", "surrogatepass")
-    out.append(kind + _count(len(encoded)) + encoded)
+ANYTHING: Final = Encoders(ANY, nested=True)
+"""How what may be anything is encoded inside a container."""
 
 
-def _encode_none(out: Template, value: None, declared: Type, nested: bool) -> None:
-    out.append(NONE)
+def _reference_encoder(head: bytes) -> Encoder:
+    if not head:
+        return list.append
+    return lambda out, config: out.extend((head, config))
 
 
-def _encode_float(out: Template, value: float, declared: Type, nested: bool) -> None:
-    out.append(FLOAT + (_CANONICAL_NAN if math.isnan(value) else _double(value)))
+def _list_encoder(outer: Encoders) -> Encoder:
+    head = outer.head + LIST
+    items = _nested(item_type(outer.declared, list))
+
+    def encode(out: Template, value: list[Any]) -> None:
+        kept = [item for item in value if not is_meta(item)]
+        out.append(head + double(len(kept)))
+        for item in kept:
+            items[type(item)](out, item)
+
+    return encode
 
 
-def _encode_int(out: Template, value: int, declared: Type, nested: bool) -> None:
-    if -(2**63) <= value < 2**63:
-        out.append(INTEGER + signed(value))
-    else:
-        size = value.bit_length() // 8 + 1
-        out.append(EXACT_INTEGER + _count(size) + value.to_bytes(size, "big", signed=True))
+def _tuple_encoder(outer: Encoders) -> Encoder:
+    head = outer.head + EXACT_TUPLE
+    by_length: dict[int, list[Encoders]] = {}
+
+    def encode(out: Template, value: tuple[Any, ...]) -> None:
+        length = len(value)
+        if length not in by_length:
+            by_length[length] = list(map(_nested, tuple_types(outer.declared, length)))
+        out.append(head + count(length))
+        for item, encoders in zip(value, by_length[length], strict=True):
+            encoders[type(item)](out, item)
+
+    return encode
 
 
-def _encode_bool(out: Template, value: bool, declared: Type, nested: bool) -> None:
-    if admits(declared, int):
-        out.append(EXACT_BOOL + bytes([value]))
-    else:
-        out.append(INTEGER + signed(value))
+def _set_encoder(outer: Encoders) -> Encoder:
+    head = outer.head + SET
+    items = _nested(item_type(outer.declared, set))
+    return lambda out, value: _append_set(out, head + double(len(value)), items, value)
 
 
-def _encode_str(out: Template, value: str, declared: Type, nested: bool) -> None:
-    if _LOW.isdisjoint(value):
-        try:
-            out.append(STRING + value.encode())
-            return
-        except UnicodeEncodeError:  # a lone surrogate
-            pass
-    _append_exact(out, EXACT_STRING, value)
+def _frozenset_encoder(outer: Encoders) -> Encoder:
+    head = outer.head + EXACT_FROZENSET
+    items = _nested(item_type(outer.declared, frozenset))
+    return lambda out, value: _append_set(out, head + count(len(value)), items, value)
 
 
-def _encode_bytes(out: Template, value: bytes, declared: Type, nested: bool) -> None:
-    out.append(EXACT_BYTES + _count(len(value)) + value)
-
-
-_BASES: Final = (str, int, float)
-
-
-def _encode_enum(out: Template, value: Any, declared: Type) -> None:
-    name = _member_name(value)
-    base = next((kind for kind in _BASES if isinstance(value, kind)), None)
-    if base is not None and admits_only(declared, type(value), base):
-        _ENCODERS[base](out, plain_value(value), declared, False)
-    elif base is None and _LOW.isdisjoint(name):
-        out.append(ENUM + name.encode("utf-8", "surrogatepass"))
-    else:
-        _append_exact(out, EXACT_ENUM, name)
-
-
-def _member_name(value: Enum) -> str:
-    """`module.qualname:NAME`; a combination of flags without a name is told by its value."""
-    kind = type(value)
-    name: str | None = value.name
-    if name is None and not value.value and "None" not in kind.__members__:
-        name = "None"  # what the reference writes for no flag at all
-    return f"{module_name(kind)}.{kind.__qualname__}" + (
-        f":{name}" if name else f"={value.value!r}"
-    )
-
-
-def plain_value(value: Any) -> Any:
-    """The builtin value of an enum member that has one, whatever the enum overrides."""
-    if isinstance(value, str):
-        return str.__str__(value)
-    return int.__int__(value) if isinstance(value, int) else float.__float__(value)
-
-
-def _encode_list(out: Template, value: list[Any], declared: Type, nested: bool) -> None:
-    kept = [item for item in value if not is_meta(item)]
-    of_items = item_type(declared, list)
-    out.append(LIST + _double(float(len(kept))))
-    for item in kept:
-        encode(out, item, of_items, True)
-
-
-def _encode_tuple(out: Template, value: tuple[Any, ...], declared: Type, nested: bool) -> None:
-    out.append(EXACT_TUPLE + _count(len(value)))
-    for item, of_item in zip(value, tuple_types(declared, len(value)), strict=True):
-        encode(out, item, of_item, True)
-
-
-def _encode_set(out: Template, value: Any, declared: Type, nested: bool) -> None:
-    kind = type(value)
-    if kind is set:
-        out.append(SET + _double(float(len(value))))
-    else:
-        out.append(EXACT_FROZENSET + _count(len(value)))
-    of_items = item_type(declared, kind)
-    elements = [_encoded(item, of_items) for item in value]
+def _append_set(out: Template, head: bytes, items: Encoders, value: Any) -> None:
+    out.append(head)
+    elements = [encoded(items, item) for item in value]
     _append_unordered(out, [(element, element) for element in elements])
 
 
-def _encode_dict(out: Template, value: dict[Any, Any], declared: Type, nested: bool) -> None:
-    kept = [(key, item) for key, item in value.items() if not is_meta(item)]
-    of_dict = dict_type(declared)
-    if nested and of_dict.exact:
-        out.append(EXACT_DICT + _count(len(kept)))
-    else:
-        out.append(DICT)
-    natural = _natural_order([key for key, _ in kept])
-    if natural is not None:
+def _dict_encoder(outer: Encoders) -> Encoder:
+    of_dict = dict_type(outer.declared)
+    keys, values = _nested(of_dict.key), _nested(of_dict.value)
+    exact = outer.nested and of_dict.exact
+
+    def encode(out: Template, value: dict[Any, Any]) -> None:
+        kept = [(key, item) for key, item in value.items() if not is_meta(item)]
+        out.append(outer.head + (EXACT_DICT + count(len(kept)) if exact else DICT))
+        natural = _natural_order([key for key, _ in kept])
+        if natural is None:
+            _append_unordered(out, [_encoded_item(keys, values, *pair) for pair in kept])
+            return
         for key, item in sorted(kept, key=lambda pair: natural(pair[0])):
-            encode(out, key, of_dict.key, True)
-            encode(out, item, of_dict.value, True)
-        return
-    items = []
-    for key, item in kept:
-        encoded_key = _encoded(key, of_dict.key)
-        items.append((encoded_key, [*encoded_key, *_encoded(item, of_dict.value)]))
-    _append_unordered(out, items)
+            keys[type(key)](out, key)
+            values[type(item)](out, item)
+
+    return encode
 
 
-def _encoded(value: Any, declared: Type) -> Template:
+def _encoded_item(
+    keys: Encoders, values: Encoders, key: Any, item: Any
+) -> tuple[Template, Template]:
+    encoded_key = encoded(keys, key)
+    return encoded_key, [*encoded_key, *encoded(values, item)]
+
+
+_CONTAINERS: Final[dict[type, Callable[[Encoders], Encoder]]] = {
+    list: _list_encoder,
+    tuple: _tuple_encoder,
+    set: _set_encoder,
+    frozenset: _frozenset_encoder,
+    dict: _dict_encoder,
+}
+
+
+def encoded(encoders: Encoders, value: Any) -> Template:
+    """The encoding of one value."""
     template: Template = []
-    encode(template, value, declared, True)
+    encoders[type(value)](template, value)
     return template
 
 
@@ -315,7 +193,7 @@ def _natural_order(keys: list[Any]) -> Callable[[Any], Any] | None:
     if kinds <= {int, float, bool}:
         return None if any(map(_is_nan, keys)) else _itself
     only = next(iter(kinds))
-    if len(kinds) == 1 and issubclass(only, Enum) and issubclass(only, _BASES):
+    if len(kinds) == 1 and issubclass(only, Enum) and issubclass(only, BASES):
         return None if any(map(_is_nan, keys)) else plain_value
     return None
 
@@ -326,18 +204,3 @@ def _is_nan(key: Any) -> bool:
 
 def _itself(key: Any) -> Any:
     return key
-
-
-_ENCODERS: Final[dict[type, Callable[[Template, Any, Type, bool], None]]] = {
-    type(None): _encode_none,
-    float: _encode_float,
-    int: _encode_int,
-    bool: _encode_bool,
-    str: _encode_str,
-    bytes: _encode_bytes,
-    list: _encode_list,
-    tuple: _encode_tuple,
-    set: _encode_set,
-    frozenset: _encode_set,
-    dict: _encode_dict,
-}

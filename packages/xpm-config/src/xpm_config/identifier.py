@@ -1,6 +1,6 @@
 """Identifiers: SHA-256 over a canonical encoding of a configuration (FORMAT, section 1).
 
-A configuration is encoded once into a *template* (`template`, `encoding`): bytes with
+A configuration is encoded once into a *template* (`own`, `encoding`): bytes with
 references to other configurations in between. Templates are then resolved to digests
 (`resolution`).
 """
@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, final
 
-from .encoding import OBJECT, Template, children, digest_of, encode
+from .encoding import ANYTHING, encoded
 from .errors import SealedError
 from .information import ConfigInformation, information
+from .marks import OBJECT
+from .own import own_template
 from .resolution import Resolution
 from .sealing import seal
-from .template import own_template
-from .types import AnyType
+from .template import Template, children, digest_of
 
 if TYPE_CHECKING:
     from .partial import Partial
@@ -79,8 +80,7 @@ def identify_all(configs: Iterable[Any]) -> None:
 
 
 def _identified(configs: list[Any]) -> list[Identifier]:
-    seal(configs)
-    resolution = Resolution(configs)
+    resolution = Resolution([*seal(configs), *configs])
     identifiers = []
     for config in configs:
         info = config.__xpm__
@@ -113,11 +113,7 @@ def _may_have_changed(info: ConfigInformation) -> bool:
 
 def element_order(items: Iterable[Any]) -> list[Any]:
     """Elements of a set, in an order that depends on their values alone."""
-    templates: list[tuple[Template, Any]] = []
-    for item in items:
-        template: Template = []
-        encode(template, item, AnyType(), nested=True)
-        templates.append((template, item))
+    templates: list[tuple[Template, Any]] = [(encoded(ANYTHING, item), item) for item in items]
     resolution = Resolution([part for template, _ in templates for part in children(template)])
 
     def digest(entry: tuple[Template, Any]) -> bytes:

@@ -13,7 +13,6 @@ from .coercion import PathType
 from .combined import is_none
 from .deprecation import DeprecatedParameter, Deprecation
 from .documentation import class_help, parameter_help
-from .encoding import NAME_END, STRING, Template
 from .errors import DeclarationError
 from .generators import PathGenerator
 from .generics import Constraint, GenericType
@@ -21,6 +20,7 @@ from .graph import map_configurations
 from .information import module_name
 from .nesting import mark_ambiguous, starts
 from .partial import ParameterGroup, Partial
+from .skipping import ParameterEncoders
 from .types import Type
 from .variables import Arguments
 
@@ -49,17 +49,13 @@ class Parameter:
         optional: whether its type admits `None`.
         required: whether a value must be given.
         groups: groups that a partial identifier can leave out.
-        always_identified: whether no value of it is left out, but what is marked meta.
-        encoded_name: its name in identifiers.
-        encoded_default: its default there, once it was asked for.
+        encoders: how identifiers encode it: type of the value → what appends name and value.
     """
 
     __slots__ = (
-        "always_identified",
         "annotation",
         "default",
-        "encoded_default",
-        "encoded_name",
+        "encoders",
         "factory",
         "field",
         "generator",
@@ -99,9 +95,7 @@ class Parameter:
         self.ignore_default = field.ignore_default
         self.required = self.default is MISSING and field.factory is None and not self.optional
         self.ignored = kind.ignored or (_is_path(declared) and not field.in_identifier)
-        self.always_identified = not (self.ignored or self.optional or self.ignore_default)
-        self.encoded_default: Template | None = None
-        self.encoded_name = STRING + name.encode() + NAME_END
+        self.encoders = ParameterEncoders(self)
 
     def initial(self) -> Any:
         """The value when none is given; `MISSING` for a required parameter.
@@ -156,8 +150,8 @@ class Schema:
         "deprecation",
         "encoded_type",
         "generated",
-        "hashed",
         "holders",
+        "identified",
         "is_instance_config",
         "is_task",
         "module",
@@ -185,7 +179,8 @@ class Schema:
         self.typename = f"{self.module}.{cls.__qualname__}"
         self.parameters: Mapping[str, Parameter] = MappingProxyType(parameters)
         values = parameters.values()
-        self.hashed = sorted((p for p in values if p.generator is None), key=lambda p: p.name)
+        self.identified = [(p.name, p.encoders) for p in values if p.generator is None]
+        self.identified.sort(key=lambda pair: pair[0])
         self.holders = [p for p in values if p.type.holds_configurations]
         self.containers = [p for p in values if _may_be_container(p.type)]
         self.checked_again = [p for p in values if p in self.containers or _is_generic(p.type)]

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from .encoding import CYCLE, OBJECT, Template, arranged, children, compared, joined
-from .template import own_template
+from .components import components
+from .marks import CYCLE, OBJECT
+from .own import own_template
+from .template import Template, arranged, children, compared, digest_of
 from .traversal import Traversal
 
 
@@ -27,18 +29,19 @@ class Resolution:
 
     def __init__(self, roots: Iterable[Any], trust_recorded: bool = True) -> None:
         self._trust_recorded = trust_recorded
-        self._templates: dict[int, Template] = {}
-        self._children: dict[int, list[Any]] = {}
-        self._cycle: dict[int, int] = {}  # configurations in cycles → which cycle
         self._plain: dict[int, bytes] = {}  # as if no InstanceConfig were met twice
+        self._templates: dict[int, Template] = {}  # of those that were not plain at first sight
+        self._cycle: dict[int, int] = {}  # configurations in cycles → which cycle
         self._with_instances: set[int] = set()  # reach an InstanceConfig
         self._instances: dict[bytes, int] = {}  # digest → the InstanceConfig that has it
         self._repeated = False  # two InstanceConfig have the same digest
         self._alone: dict[int, bytes] = {}
         self._wanted: list[Any] = []  # whose own digest others may ask for
         for root in roots:
-            if id(root) not in self._templates:
-                self._explore(root)
+            parts = self._enter(root)
+            if parts is not None:
+                for members in components(root, parts, self._enter):
+                    self._close(members)
 
     def digest(self, config: Any) -> bytes:
         """The identifier of a configuration on its own."""
@@ -75,9 +78,10 @@ class Resolution:
 
     def plain(self, config: Any) -> bytes | None:
         """The digest, when it is the same wherever the configuration stands."""
-        if self._repeated and id(config) in self._with_instances:
+        key = id(config)
+        if self._repeated and key in self._with_instances and key in self._templates:
             return None
-        return self._plain.get(id(config))
+        return self._plain.get(key)
 
     def recorded(self, config: Any) -> bytes | None:
         """What a file recorded, where the parameters give another identifier today."""
@@ -87,95 +91,62 @@ class Resolution:
         digest: bytes = recorded.all
         return digest
 
-    def _explore(self, root: Any) -> None:
-        """Tarjan's strongly connected components, children first, without recursion."""
-        low: dict[int, int] = {}  # of open nodes: the first of them that they lead to
-        open_nodes: list[Any] = []
-        stack: list[tuple[int, int, Iterator[Any]]] = []
-
-        def enter(config: Any) -> bool:
-            """Whether the configuration refers to others, which have to be seen first."""
-            parts = self._parts(config)
-            if not parts:
-                self._close_plain(config, parts)
-                return False
-            low[id(config)] = len(open_nodes)
-            stack.append((id(config), len(open_nodes), iter(parts)))
-            open_nodes.append(config)
-            return True
-
-        enter(root)
-        while stack:
-            key, number, remaining = stack[-1]
-            for child in remaining:
-                if id(child) in self._templates:
-                    low[key] = min(low[key], low.get(id(child), number))
-                elif enter(child):
-                    break
-            else:
-                stack.pop()
-                if stack:
-                    parent = stack[-1][0]
-                    low[parent] = min(low[parent], low[key])
-                if low[key] == number:
-                    members = open_nodes[number:]
-                    del open_nodes[number:]
-                    for member in members:
-                        del low[id(member)]
-                    self._close(members)
-
-    def _parts(self, config: Any) -> list[Any]:
-        """What a configuration refers to."""
-        key = id(config)
-        template = self._templates[key] = own_template(config)
-        parts = self._children[key] = list(children(template)) if len(template) > 1 else []
-        return parts
+    def _enter(self, config: Any) -> Iterator[Any] | None:
+        """What has to be known before the digest of a configuration that is new; else nothing."""
+        key, plain = id(config), self._plain
+        if key in plain or key in self._templates:
+            return None
+        template = own_template(config)
+        try:
+            whole = [p if type(p) is bytes else OBJECT + plain[id(p)] for p in template]
+        except KeyError:  # refers to what is not known, or has parts to be arranged
+            self._templates[key] = template
+            return iter(children(template))
+        self._keep(config, template, sha256(b"".join(whole)).digest())
+        return None
 
     def _close(self, members: list[Any]) -> None:
         """One strongly connected component is complete, as all that it refers to."""
         first = members[0]
         key = id(first)
-        parts = self._children[key]
+        template = self._templates[key]
+        parts = children(template)
+        if len(members) == 1 and all(map(self._plain.__contains__, map(id, parts))):
+            self._keep(first, template, digest_of(template, self._plain_reference))
+            return
         if len(members) > 1 or any(child is first for child in parts):
             self._cycle.update((id(member), key) for member in members)
-        elif all(id(child) in self._plain for child in parts):
-            self._close_plain(first, parts)
-            return
-        self._want(members)
-
-    def _want(self, members: list[Any]) -> None:
-        """Keeps those whose own digest the traversal of a member may ask for."""
         for member in members:
-            cycle = self.cycle(member)
-            recorded = [p for p in self._children[id(member)] if p.__xpm__.recorded is not None]
-            for part in (*compared(self._templates[id(member)]), *recorded):
-                if cycle is None or self.cycle(part) != cycle:
-                    self._wanted.append(part)
+            self._want(member)
 
-    def _close_plain(self, config: Any, parts: list[Any]) -> None:
-        key = id(config)
+    def _want(self, member: Any) -> None:
+        """Keeps those whose own digest the traversal of a member may ask for."""
+        cycle, template = self.cycle(member), self._templates[id(member)]
+        recorded = [part for part in children(template) if part.__xpm__.recorded is not None]
+        for part in (*compared(template), *recorded):
+            if cycle is None or self.cycle(part) != cycle:
+                self._wanted.append(part)
+
+    def _plain_reference(self, config: Any) -> bytes:
+        return OBJECT + self._plain[id(config)]
+
+    def _keep(self, config: Any, template: Template, digest: bytes) -> None:
+        """Remembers a plain digest, or the recorded one where there is one."""
         info = config.__xpm__
         if info.recorded is not None and self._trust_recorded:
             digest = info.recorded.all
-        else:
-            digest = sha256(self._plain_bytes(self._templates[key])).digest()
-        self._plain[key] = digest
-        is_instance = info.schema.is_instance_config
-        if is_instance or any(id(child) in self._with_instances for child in parts):
+        self._plain[id(config)] = digest
+        if self._with_instances or info.schema.is_instance_config:
+            self._keep_instances(config, template, digest)
+
+    def _keep_instances(self, config: Any, template: Template, digest: bytes) -> None:
+        """Remembers what is, or leads to, an `InstanceConfig`."""
+        key = id(config)
+        if not self._with_instances.isdisjoint(map(id, children(template))):
+            self._templates[key] = template
             self._with_instances.add(key)
-            self._want([config])
-        else:
-            del self._children[key]  # templates stay: they keep the defaults alive
-        if is_instance and self._instances.setdefault(digest, key) != key:
-            self._repeated = True
-
-    def _plain_bytes(self, template: Template) -> bytes:
-        if len(template) == 1:
-            encoded: bytes = template[0]
-            return encoded
-        plain = self._plain
-
-        def reference(config: Any) -> bytes:
-            return OBJECT + plain[id(config)]
-
-        return joined(arranged(template, reference), reference)
+            self._want(config)
+        if config.__xpm__.schema.is_instance_config:
+            self._with_instances.add(key)
+            if self._instances.setdefault(digest, key) != key:
+                self._repeated = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .errors import (
@@ -11,27 +11,67 @@ from .errors import (
     ParameterError,
     raise_all,
 )
-from .graph import walk
-from .information import ConfigInformation
+from .information import ConfigInformation, is_configuration
 
 
-def seal(roots: list[Any]) -> None:
+def seal(roots: list[Any]) -> list[Any]:
     """Checks that nothing is missing, then forbids changes to all that is reached.
+
+    Returns:
+        what could be changed before, referred-to configurations first (but in cycles).
 
     Raises:
         MissingParameterError: if a required parameter was not set; an `ExceptionGroup`
             of them when there are several.
     """
-    reached = walk(roots, enter=lambda config: not config.__xpm__.sealed)
-    unsealed = [config.__xpm__ for config in reached if not config.__xpm__.sealed]
+    sealed: list[Any] = []
     errors: list[ConfigError] = []
-    for info in unsealed:
-        if info.recorded is None:
-            errors.extend(_missing(info))
-            errors.extend(_spoilt(info))
-    raise_all("configurations are not complete", errors)
-    for info in unsealed:
-        info.sealed = True
+    seen: set[int] = set()
+    stack: list[Any] = [roots]
+    while stack:
+        item = stack.pop()
+        if item is _END:
+            sealed.append(stack.pop())
+        elif is_configuration(item):
+            info = item.__xpm__
+            if not info.sealed and id(item) not in seen:
+                seen.add(id(item))
+                if info.recorded is None:  # else its identifier stays, whatever its values are
+                    errors += _problems(info)
+                parts = _parts(info)
+                if parts:
+                    stack += (item, _END, *parts)
+                else:
+                    sealed.append(item)
+        elif type(item) in _CONTAINERS and id(item) not in seen:
+            seen.add(id(item))
+            stack += item if type(item) is not dict else (*item.values(), *item)
+    if errors:
+        raise_all("configurations are not complete", errors)
+    for config in sealed:
+        config.__xpm__.sealed = True
+    return sealed
+
+
+_CONTAINERS = frozenset((list, tuple, set, frozenset, dict))
+_END = object()
+"""On the stack: all that the configuration below it refers to was seen."""
+
+
+def _parts(info: ConfigInformation) -> list[Any]:
+    """What may be a configuration, or hold some."""
+    values = info.values
+    parts = [values.get(parameter.name) for parameter in info.schema.holders]
+    if info.task is not None or info.init_tasks:
+        parts += (info.task, info.init_tasks)
+    return parts
+
+
+def _problems(info: ConfigInformation) -> Sequence[ConfigError]:
+    schema = info.schema
+    if len(info.values) == len(schema.parameters) and not schema.containers:
+        return ()
+    return (*_missing(info), *_spoilt(info))
 
 
 def _missing(info: ConfigInformation) -> Iterator[MissingParameterError]:

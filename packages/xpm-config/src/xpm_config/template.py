@@ -1,115 +1,92 @@
-"""A configuration as bytes: `own(c)` of FORMAT, section 1, with references left open."""
+"""Encodings with references left open, and what they are once the references are known."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Final, final
 
-from .annotations import MISSING
-from .encoding import (
-    INIT_TASKS,
-    OBJECT,
-    TASK,
-    Template,
-    Unless,
-    children,
-    encode,
-    is_meta,
-    merged,
-)
-from .information import ConfigInformation, information, is_configuration
-from .sealing import seal
-
-if TYPE_CHECKING:
-    from .parameters import Parameter
-    from .partial import Partial
+Template = list[Any]
+"""Encoded bytes, configurations in between, and what can only be told from their digests:
+`Unordered` and `Unless`."""
 
 
-def own_template(config: Any, chosen: Partial | None = None) -> Template:
-    """What the identifier of a configuration is the digest of.
+@final
+class Unordered:
+    """Elements whose order depends on identifiers, each with what it is ordered by."""
+
+    __slots__ = ("elements",)
+
+    def __init__(self, elements: list[tuple[Template, Template]]) -> None:
+        self.elements = elements
+
+
+@final
+class Unless:
+    """What is left out when it is encoded as its default is."""
+
+    __slots__ = ("default", "value")
+
+    def __init__(self, value: Template, default: Template) -> None:
+        self.value = value
+        self.default = default
+
+
+_UNDECIDED: Final = frozenset((Unordered, Unless))
+
+
+def children(template: Template) -> list[Any]:
+    """The configurations of a template."""
+    found: list[Any] = []
+    for piece in template:
+        kind = type(piece)
+        if kind is Unordered:
+            for _, element in piece.elements:
+                found += children(element)
+        elif kind is Unless:
+            found += children(piece.value)
+            found += children(piece.default)
+        elif kind is not bytes:
+            found.append(piece)
+    return found
+
+
+def compared(template: Template) -> list[Any]:
+    """The configurations whose digests decide on the order or the presence of parts."""
+    return children([piece for piece in template if type(piece) in _UNDECIDED])
+
+
+def arranged(template: Template, alone: Callable[[Any], bytes]) -> Template:
+    """The template with its elements in order and its defaults left out.
 
     Arguments:
-        chosen: leaves out the parameters that a partial identifier excludes.
+        alone: the encoding of a reference to a configuration on its own.
     """
-    info: ConfigInformation = config.__xpm__
-    while info.schema.convert is not None:
-        converted = info.schema.convert(config)
-        info = information(converted)
-        seal([converted])
-        config = converted
-    out: Template = [OBJECT]
-    if info.task is not None and info.task is not config:
-        out += (TASK, *_reference_to(info.task))
-    out.append(info.schema.encoded_type)
-    values = info.values
-    for parameter in info.schema.hashed:
-        if chosen is None or not chosen.excludes(parameter):
-            _append_parameter(out, parameter, values.get(parameter.name))
-    if info.init_tasks:
-        out += (INIT_TASKS, *info.init_tasks)
-    return merged(out)
+    if _UNDECIDED.isdisjoint(map(type, template)):
+        return template
+    plain: Template = []
+    for piece in template:
+        if type(piece) is Unordered:
+            for _, element in sorted(piece.elements, key=lambda e: _order(e, alone)):
+                plain.extend(arranged(element, alone))
+        elif type(piece) is Unless:
+            if digest_of(piece.value, alone) != digest_of(piece.default, alone):
+                plain.extend(arranged(piece.value, alone))
+        else:
+            plain.append(piece)
+    return plain
 
 
-def _reference_to(task: Any) -> Template:
-    """The task that produced a configuration, which may be one of the task's parameters."""
-    if is_configuration(task):
-        info = task.__xpm__
-        if info.task is not task or info.identifier is None:
-            return [task]
-        return [OBJECT + info.identifier.all]  # submitted: its job has this identifier for good
-    return [OBJECT + task.identifier.all]  # a TaskStub
+def _order(element: tuple[Template, Template], alone: Callable[[Any], bytes]) -> list[bytes]:
+    # by the whole only for keys with the same encoding, such as two NaN
+    return [digest_of(template, alone) for template in element]
 
 
-def _append_parameter(out: Template, parameter: Parameter, value: Any) -> None:
-    if parameter.always_identified:
-        if parameter.type.holds_configurations and is_meta(value):
-            return
-    elif _is_skipped(parameter, value):
-        return
-    elif parameter.ignore_default and not parameter.kind.constant:
-        _append_unless_default(out, parameter, value)
-        return
-    out.append(parameter.encoded_name)
-    encode(out, value, parameter.type)
+def digest_of(template: Template, alone: Callable[[Any], bytes]) -> bytes:
+    """SHA-256 of a template, each reference encoded on its own."""
+    return sha256(joined(arranged(template, alone), alone)).digest()
 
 
-def _append_unless_default(out: Template, parameter: Parameter, value: Any) -> None:
-    """The parameter, unless its encoding, which leaves meta elements out, is the default's."""
-    encoded: Template = []
-    encode(encoded, value, parameter.type)
-    default = _encoded_default(parameter)
-    if default is not None and _refers(encoded) and _refers(default):
-        out.append(Unless(parameter.encoded_name, encoded, default))
-    elif encoded != default:
-        out.append(parameter.encoded_name)
-        out += encoded
-
-
-def _encoded_default(parameter: Parameter) -> Template | None:
-    """The encoding of the value when none is given; `None` for a required parameter."""
-    if parameter.encoded_default is not None:
-        return parameter.encoded_default
-    default = parameter.default if parameter.factory is None else parameter.initial()
-    if default is MISSING:
-        return None
-    encoded: Template = []
-    encode(encoded, default, parameter.type)
-    if parameter.factory is None:
-        parameter.encoded_default = encoded
-    return encoded
-
-
-def _refers(template: Template) -> bool:
-    return next(children(template), None) is not None
-
-
-def _is_skipped(parameter: Parameter, value: Any) -> bool:
-    """FORMAT, section 1, item 5, but for values that equal their default."""
-    if parameter.ignored:
-        return not (is_configuration(value) and value.__xpm__.meta is False)
-    if is_meta(value):
-        return True
-    if value is not None or not parameter.optional or parameter.kind.constant:
-        return False
-    if parameter.factory is not None:
-        return parameter.factory() is None
-    return parameter.default is MISSING or parameter.default is None
+def joined(template: Template, reference: Callable[[Any], bytes]) -> bytes:
+    """The bytes of an arranged template, with references encoded."""
+    return b"".join([p if type(p) is bytes else reference(p) for p in template])

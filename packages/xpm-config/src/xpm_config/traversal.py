@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from .encoding import CYCLE, INSTANCE, OBJECT, Template, joined, signed
+from .marks import CYCLE, INSTANCE, OBJECT, signed
+from .template import Template, joined
 
 if TYPE_CHECKING:
     from .resolution import Resolution
