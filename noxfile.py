@@ -84,19 +84,38 @@ def mutations(session: nox.Session) -> None:
     )
 
 
-@nox.session
-def reference(session: nox.Session) -> None:
-    """Exchange files and identifiers with the reference, in an environment of its own."""
-    sync(session, *EVERYTHING, "--group=test")
-    environment = Path(session.create_tmp()).absolute() / "reference"
+def reference_python(session: nox.Session) -> dict[str, str]:
+    """Make an environment of its own for the reference, and tell where it is."""
+    environment = Path(session.cache_dir).absolute() / "reference"
     python = environment / "bin" / "python"
     if not python.exists():
         base = f"--python={session.virtualenv.location}"
         session.run_install("uv", "venv", "--quiet", base, environment)
     session.run_install("uv", "pip", "install", "--quiet", f"--python={python}", *REFERENCE)
-    session.run(
-        "pytest", "tests/reference", *session.posargs, env={"XPM_REFERENCE_PYTHON": str(python)}
-    )
+    return {"XPM_REFERENCE_PYTHON": str(python)}
+
+
+@nox.session
+def reference(session: nox.Session) -> None:
+    """Exchange files and identifiers with the reference, in an environment of its own."""
+    sync(session, *EVERYTHING, "--group=test")
+    session.run("pytest", "tests/reference", *session.posargs, env=reference_python(session))
+
+
+@nox.session(default=False)
+def differential(session: nox.Session) -> None:
+    """Compare identifiers with the reference's over thousands of random hierarchies of classes."""
+    sync(session, *EVERYTHING, "--group=test")
+    arguments = session.posargs or ("--hierarchies=3000",)
+    test = "tests/reference/test_differential.py"
+    session.run("pytest", test, *arguments, env=reference_python(session))
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Print what operations cost, side by side with the reference."""
+    sync(session, *EVERYTHING)
+    session.run("python", "-m", "benchmarks", *session.posargs, env=reference_python(session))
 
 
 @nox.session

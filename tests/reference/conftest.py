@@ -1,10 +1,11 @@
-"""Runs scripts in the environment of the reference, which `nox -s reference` makes."""
+"""Scripts of this folder, run under either implementation."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,22 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 
-Reference = Callable[..., Any]
+Script = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def reference() -> Reference:
-    """A function that runs a script of this folder there, and returns what it printed last."""
-    python = os.environ["XPM_REFERENCE_PYTHON"]
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--hierarchies", type=int, default=300, help="how many random modules")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seeds" in metafunc.fixturenames:
+        count: int = metafunc.config.getoption("--hierarchies")
+        batches = [range(start, min(start + 300, count)) for start in range(0, count, 300)]
+        metafunc.parametrize("seeds", batches, ids=[f"{b.start}-{b.stop}" for b in batches])
+
+
+def running(python: str) -> Script:
+    """A function that runs a script of this folder, and returns what it printed last."""
 
     def run(script: str, *arguments: object) -> Any:
         done = subprocess.run(
@@ -34,3 +44,15 @@ def reference() -> Reference:
         return json.loads(done.stdout.splitlines()[-1])
 
     return run
+
+
+@pytest.fixture(scope="session")
+def reference() -> Script:
+    """Runs scripts in the environment of the reference, which `nox -s reference` makes."""
+    return running(os.environ["XPM_REFERENCE_PYTHON"])
+
+
+@pytest.fixture(scope="session")
+def ours() -> Script:
+    """Runs scripts in this environment, in processes as those of the reference."""
+    return running(sys.executable)

@@ -13,17 +13,17 @@ from experimaestro.huggingface import ExperimaestroHFHub
 from golden import models as m
 from golden_cases import CASES
 from reference import graphs
-from reference.conftest import Reference
+from reference.conftest import Script
 
 pytestmark = pytest.mark.filterwarnings("ignore:Path parameter 'plain' of WithPaths")
 
 
-def test_identifiers_of_random_graphs_are_the_same(reference: Reference) -> None:
+def test_identifiers_of_random_graphs_are_the_same(reference: Script) -> None:
     assert graphs.identifiers(range(300)) == reference("graphs.py", 0, 300)
 
 
 @pytest.fixture(scope="module")
-def written(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(reference: Script, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that the reference wrote, moved away from where it was written."""
     folder = tmp_path_factory.mktemp("reference")
     jobs = reference("write.py", folder / "there")
@@ -58,9 +58,7 @@ def test_a_workspace_of_the_reference_is_opened_and_its_jobs_are_done(written: P
     assert [(job.path, job.already_done) for job in xp.jobs] == [(train, True)]
 
 
-def test_what_is_saved_here_is_opened_by_the_reference(
-    reference: Reference, tmp_path: Path
-) -> None:
+def test_what_is_saved_here_is_opened_by_the_reference(reference: Script, tmp_path: Path) -> None:
     weights, vocabulary = tmp_path / "source" / "weights", tmp_path / "source" / "vocabulary.txt"
     weights.mkdir(parents=True)
     (weights / "part").write_text("weights")

@@ -28,8 +28,9 @@ def own_template(config: Any, chosen: Partial | None = None) -> Template:
         info = information(converted)
         seal([converted])
         config, schema = converted, info.schema
-    out: Template = [OBJECT + schema.encoded_type]
-    if info.task is not None and info.task is not config:
+    if info.task is None or info.task is config:
+        out: Template = [schema.encoded_object]
+    else:
         out = [OBJECT + TASK, *_reference_to(info.task), schema.encoded_type]
     value_of = info.values.get
     for name, encoders in schema.identified if chosen is None else _included(schema, chosen):

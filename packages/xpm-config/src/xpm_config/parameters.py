@@ -18,6 +18,7 @@ from .generators import PathGenerator
 from .generics import Constraint, GenericType
 from .graph import map_configurations
 from .information import module_name
+from .marks import OBJECT
 from .nesting import mark_ambiguous, starts
 from .partial import ParameterGroup, Partial
 from .skipping import ParameterEncoders
@@ -148,6 +149,7 @@ class Schema:
         "data_parameters",
         "deprecated",
         "deprecation",
+        "encoded_object",
         "encoded_type",
         "generated",
         "holders",
@@ -194,6 +196,7 @@ class Schema:
         self.convert = deprecation.convert if deprecation is not None else None
         self.type_identifier = _type_identifier(cls)
         self.encoded_type = self.type_identifier.encode()
+        self.encoded_object = OBJECT + self.encoded_type
         self.partials = _attributes(cls, Partial)
         self.deprecated = _attributes(cls, DeprecatedParameter)
 
