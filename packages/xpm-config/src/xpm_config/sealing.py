@@ -69,7 +69,8 @@ def _parts(info: ConfigInformation) -> list[Any]:
 
 def _problems(info: ConfigInformation) -> Sequence[ConfigError]:
     schema = info.schema
-    if len(info.values) == len(schema.parameters) and not schema.containers:
+    complete = len(info.values) == len(schema.parameters)
+    if complete and not schema.checked_again and not schema.constraints:
         return ()
     return (*_missing(info), *_spoilt(info))
 
