@@ -82,9 +82,10 @@ def test_it_is_given_as_a_parameter_and_validated(sealed: Node, folder: Folder) 
 
 
 def test_it_is_walked(node: Node) -> None:
-    assert [config.level for config in walk(node)] == list(range(DEPTH))
+    found: list[Any] = [*walk(node)]
+    assert [config.level for config in found] == list(range(DEPTH))
     place, deepest = locate(node)[0]
-    assert deepest.level == 0
+    assert deepest is found[0]
     assert len(place) == DEPTH - 1
 
 
@@ -104,7 +105,8 @@ def test_it_is_compared(node: Node, kind: str) -> None:
     other = deep(kind)
     assert node == other
     assert same_value([node], [other])
-    walk(other)[0].level = -1
+    deepest: Any = walk(other)[0]
+    deepest.level = -1
     assert node != other
 
 

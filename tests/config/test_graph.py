@@ -42,7 +42,8 @@ def test_a_place_is_the_first_way_to_a_configuration() -> None:
         name="whole",
         parts=[1, {"a b": (inner,)}, {key: 1, (key, 2): Node.C(name="valued")}],
     )
-    assert {config.name: place.all() for place, config in locate({"x": whole})} == {
+    found: list[tuple[Place, Any]] = [*locate({"x": whole})]
+    assert {config.name: place.all() for place, config in found} == {
         "inner": ("x", "parts", 1, "a b", 0),
         "key": ("x", "parts", 2, "key"),
         "valued": ("x", "parts", 2, (key, 2)),

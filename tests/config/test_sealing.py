@@ -11,6 +11,12 @@ class Part(Config):
     flags: Param[list[bool]] = []
 
 
+class Complete(Config):
+    x: Param[int]
+    y: Param[int]
+    parts: Param[list["Complete"]] = []
+
+
 class Job(Task):
     pass
 
@@ -62,3 +68,22 @@ def test_a_loaded_configuration_is_sealed_as_it_is() -> None:
     information(part).values["numbers"] = ["as the file has it"]
     part.seal()
     assert information(part).values["numbers"] == ["as the file has it"]
+
+
+def test_all_that_is_missing_or_spoilt_anywhere_is_told_at_once() -> None:
+    make: Any = Complete.C
+    inner, outer = make(x=1), make()
+    outer.parts.append(inner)
+    inner.parts.append(3)
+    with pytest.raises(ExceptionGroup) as raised:
+        outer.instance()
+    line = test_all_that_is_missing_or_spoilt_anywhere_is_told_at_once.__code__.co_firstlineno + 2
+    name, made = f"{__name__}.Complete", f"(set at {__file__}:{line})"
+    assert raised.value.message == "configurations are not complete"
+    assert [str(error) for error in raised.value.exceptions] == [
+        f"required parameter 'y' of {name} has no value {made}",
+        f"expected a configuration of {name}, found int 3, in parameter 'parts[0]' of "
+        f"{name} {made}",
+        f"required parameter 'x' of {name} has no value {made}",
+        f"required parameter 'y' of {name} has no value {made}",
+    ]

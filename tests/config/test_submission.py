@@ -50,6 +50,11 @@ class Init(LightweightTask):
     x: Param[int] = 1
 
 
+class Refuses(Task):
+    def __validate__(self) -> None:
+        raise ValueError("never")
+
+
 def test_a_submitted_task_gives_what_its_outputs_are(folder: Folder) -> None:
     task = Train.C(part=Part.C(x=1), parts={"a b": [Part.C(x=2)]})
     result = task.submit(anything=1)
@@ -101,6 +106,20 @@ def test_what_a_task_is_made_of_is_validated(folder: Folder) -> None:
     with pytest.raises(ValueError) as raised:
         Train.C(part=Part.C(x=-1)).submit()
     assert str(raised.value) == "negative"
+    line = f"{__file__}:{raised.tb.tb_lineno}"
+    assert raised.value.__notes__ == [f"in parameter 'part', a {__name__}.Part (made at {line})"]
+    with pytest.raises(ExceptionGroup) as several:
+        Again.C(result=[Part.C(x=-1), Part.C(x=-2)]).submit()
+    assert several.value.message == "2 configurations of the task are not valid"
+    assert [(str(e), e.__notes__[0].partition(",")[0]) for e in several.value.exceptions] == [
+        ("negative", "in parameter 'result[0]'"),
+        ("negative", "in parameter 'result[1]'"),
+    ]
+    with pytest.raises(ValueError) as own:
+        Refuses.C().submit()
+    assert own.value.__notes__ == [
+        f"in a {__name__}.Refuses (made at {__file__}:{own.tb.tb_lineno})"
+    ]
     result = Again.C(result=Part.C(x=1)).submit()
     information(result).values["result"].__xpm__.values["x"] = -1  # what is done is not asked
     Again.C(result=result).submit()

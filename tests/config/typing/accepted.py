@@ -1,7 +1,6 @@
 """Classes as users write them: everything here is right for type checkers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import Generic, TypeVar, assert_type
@@ -10,6 +9,7 @@ from xpm_config import (
     Config,
     Constant,
     DataPath,
+    DependentMarker,
     Meta,
     OptionalDataPath,
     Param,
@@ -110,7 +110,7 @@ def arguments_of_generic_classes_are_known() -> None:
 
 
 class Evaluate(Train):
-    def task_outputs(self, dep: Callable[[Layer], Layer]) -> dict[str, Layer]:
+    def task_outputs(self, dep: DependentMarker) -> dict[str, Layer]:
         return {"model": dep(self.model)}
 
 

@@ -38,7 +38,7 @@ from .parameters import Parameter, Schema
 from .partial import ParameterGroup, Partial, param_group, partial
 from .submission import Submitter, submitting_to
 from .tags import tag, tags
-from .task import LightweightTask, ResumableTask, Task
+from .task import DependentMarker, LightweightTask, ResumableTask, Task
 
 __all__ = [
     "Config",
@@ -48,6 +48,7 @@ __all__ = [
     "DataContext",
     "DataPath",
     "DeclarationError",
+    "DependentMarker",
     "DirectoryContext",
     "GeneratorError",
     "Identifier",

@@ -19,7 +19,7 @@ from .errors import DeclarationError, SealedError
 from .forward import annotated_names, enclosing_function
 from .generators import DirectoryContext
 from .identifier import Identifier, identify, identify_all
-from .information import NO_DATA, Origin, information
+from .information import NO_DATA, ConfigInformation, Origin, information
 from .instance import instances
 from .parameters import Parameter, Schema
 from .tags import tags
@@ -111,7 +111,7 @@ class Config:
     if TYPE_CHECKING:
         C: ClassVar[type[Self]]
         """The class of configurations: `MyConfig.C(a=1)`."""
-        __xpm__: ClassVar[Any]
+        __xpm__: ClassVar[ConfigInformation]
         __xpm_fields__: ClassVar[Mapping[str, object]]
         __xpm_frame__: ClassVar[FrameType | None]
 

@@ -20,7 +20,7 @@ Several problems at once come as an `ExceptionGroup` of these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 
@@ -133,7 +133,7 @@ class UnsubmittedTaskError(ParameterError, SubmissionError):
     """A task that was not submitted, where its result is needed."""
 
 
-def raise_all(message: str, errors: list[ConfigError]) -> None:
+def raise_all(message: str, errors: Sequence[Exception]) -> None:
     """Raises nothing, the only error, or all of them in an `ExceptionGroup`."""
     if len(errors) == 1:
         raise errors[0]

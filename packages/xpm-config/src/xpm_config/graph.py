@@ -7,10 +7,13 @@ configuration, then its init tasks, then the configuration itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, final, overload
+from typing import TYPE_CHECKING, Any, final, overload
 
 from .errors import format_path
 from .information import ConfigInformation, is_configuration
+
+if TYPE_CHECKING:
+    from .config import Config
 
 SetOrder = Callable[[Iterable[Any]], Iterable[Any]]
 Steps = tuple[object, ...]
@@ -101,8 +104,11 @@ def _dict_pairs(items: dict[Any, object], order: SetOrder) -> Iterator[tuple[obj
 
 def references(
     config: Any, order: SetOrder = iter, tasks: bool = True
-) -> Iterator[tuple[Steps, Any]]:
+) -> Iterator[tuple[Steps, Config]]:
     """What a configuration refers to: parameters first, then its task and init tasks.
+
+    Each reference is told, with the names, indices and keys of its place: a shared part as
+    often as it is referred to.
 
     Arguments:
         tasks: also the task that produced it and its init tasks.
@@ -128,7 +134,7 @@ def walk(
     order: SetOrder = iter,
     tasks: bool = True,
     enter: Callable[[Any], bool] | None = None,
-) -> list[Any]:
+) -> list[Config]:
     """All configurations that a value reaches, each once, referred-to ones first.
 
     Arguments:
@@ -144,7 +150,7 @@ def locate(
     order: SetOrder = iter,
     tasks: bool = True,
     enter: Callable[[Any], bool] | None = None,
-) -> list[tuple[Place, Any]]:
+) -> list[tuple[Place, Config]]:
     """As `walk`, each with the first place that leads to it."""
     seen: set[int] = set()
     found: list[tuple[Place, Any]] = []

@@ -6,21 +6,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType, MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from .errors import NotAConfigurationError, bounded_repr
 
 if TYPE_CHECKING:
+    from .config import Config
     from .identifier import Identifier
     from .parameters import Schema
 
 NO_DATA: Mapping[str, Path] = MappingProxyType({})
-
-
-class Configuration(Protocol):
-    """A configuration, as the inside of the package sees it."""
-
-    __xpm__: ConfigInformation
 
 
 class Origin:
@@ -93,7 +88,7 @@ def module_name(cls: type) -> str:
     return name
 
 
-def is_configuration(value: object) -> TypeGuard[Configuration]:
+def is_configuration(value: object) -> TypeGuard[Config]:
     """Whether a value is a configuration (`MyConfig.C(…)`), not an instance."""
     return getattr(type(value), "__xpm_is_configuration__", False) is True
 

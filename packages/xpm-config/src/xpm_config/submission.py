@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from .errors import SubmissionError
+from .errors import SubmissionError, raise_all
 from .generators import DirectoryContext, generated_path
-from .graph import locate, walk
+from .graph import Place, locate, walk
 from .identifier import check_unchanged, identify
-from .information import information
+from .information import ConfigInformation, information
 from .sealing import seal
 
 
@@ -102,11 +102,29 @@ def _marker(task: Any) -> Any:
 
 
 def validate(task: Any) -> None:
-    """Calls `__validate__` on what the task is made of, referred-to parts first."""
+    """Calls `__validate__` on what the task is made of, referred-to parts first.
+
+    Raises:
+        Exception: what a `__validate__` raises, with a note of its place; an
+            `ExceptionGroup` when there are several.
+    """
     seal([task])
-    for _, config in locate(task, enter=lambda part: part.__xpm__.task is None):
-        if config.__xpm__.task is None:
-            config.__validate__()
+    errors: list[Exception] = []
+    for place, config in locate(task, enter=lambda part: part.__xpm__.task is None):
+        info = config.__xpm__
+        if info.task is None:
+            try:
+                config.__validate__()
+            except Exception as error:  # noqa: BLE001 - the user's code
+                error.add_note(_where(info, place))
+                errors.append(error)
+    raise_all(f"{len(errors)} configurations of the task are not valid", errors)
+
+
+def _where(info: ConfigInformation, place: Place) -> str:
+    """Which configuration it is, for the note of an error."""
+    inside = f"parameter {str(place)!r}, " if place else ""
+    return f"in {inside}a {info.schema.typename} (made at {info.origin})"
 
 
 def generate_paths(task: Any, directory: DirectoryContext) -> None:

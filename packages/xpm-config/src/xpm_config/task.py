@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, overload
 
-from .config import Config
+from .config import AnyConfig, Config
 from .errors import MissingParameterError
 from .information import is_configuration
 from .submission import submit
@@ -18,6 +18,12 @@ class _HasOutputs(Protocol[Outputs]):
     """A task that defines what its submission returns."""
 
     def task_outputs(self, dep: Any, /) -> Outputs: ...
+
+
+class DependentMarker(Protocol):
+    """The type of `dep` in `task_outputs(self, dep)`: marks a configuration, returns it."""
+
+    def __call__(self, config: AnyConfig, /) -> AnyConfig: ...
 
 
 class LightweightTask(Config):

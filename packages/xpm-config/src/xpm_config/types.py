@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ParameterError, ParameterTypeError, UnsubmittedTaskError, bounded_repr
-from .information import Configuration, is_configuration
+from .information import is_configuration
+
+if TYPE_CHECKING:
+    from .config import Config
 
 MAX_NESTING = 256
 """How deep containers may be nested inside one value."""
@@ -218,7 +221,7 @@ class ConfigurationType(Type):
         return f"a configuration of {self.cls.__module__}.{self.cls.__qualname__}"
 
 
-def submitted(value: Configuration) -> Configuration:
+def submitted(value: Config) -> Config:
     """Refuses a task that was not submitted: its result would never exist."""
     information = value.__xpm__
     if information.schema.is_task and information.task is None:
