@@ -46,3 +46,10 @@ def test_the_docstring_of_the_class_is_that_of_its_configurations() -> None:
         """What it is."""
 
     assert Documented.C.__doc__ == "What it is."
+
+
+def test_a_configuration_has_no_extra_data_files_unless_it_was_loaded() -> None:
+    class Plain(Config):
+        pass
+
+    assert Plain.C().__xpm_data__ == {}

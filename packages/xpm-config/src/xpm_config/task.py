@@ -101,7 +101,9 @@ class Task(LightweightTask):
         """
         return submit(self, tuple(init_tasks), options)
 
-    if not TYPE_CHECKING:  # type checkers ask whether a task defines its own
+    if TYPE_CHECKING:
+        pass  # the overloads of `submit` ask whether a task defines its own
+    else:
 
         def task_outputs(self, dep: Any) -> Any:
             """The result of the task, for use as a parameter of others.
