@@ -176,7 +176,7 @@ def test_a_file_that_is_wrong_is_a_message_and_no_traceback(
         assert main([*command, str(file)]) == 1
         assert capsys.readouterr() == (
             "",
-            f"xpm-params: expected each key once, found 'a' twice in an object in {file}\n",
+            f"xpm-params: expected each key once, found 'a' twice in 'a' of {file}\n",
         )
 
 

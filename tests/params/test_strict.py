@@ -30,11 +30,19 @@ DIGITS = sys.get_int_max_str_digits()
         ('{"a": NaN}', "expected strict JSON, found NaN at line 1 column 7"),
         ('["NaN \\" NaN",\n-Infinity]', "expected strict JSON, found -Infinity at line 2 column 1"),
         ("Infinity", "expected strict JSON, found Infinity at line 1 column 1"),
-        ('{"a": {"b": 1, "c": 2, "b": 3}}', "expected each key once, found 'b' twice in an object"),
+        ('{"a": [[0], {"b": 1, "c": ["b", {}], "b" : 3}]}', "expected each key once, found 'b' "
+                                                            "twice in 'a[1].b'"),
+        ('{"a:\\"{": 1, "\\u0061:\\"{": 2}', "expected each key once, found 'a:\"{' twice in "
+                                            """'["a:\\\\"{"]'"""),
         (
             '{"a": ' + "1" * (DIGITS + 1) + "}",
             f"expected an integer of at most {DIGITS} digits, found a longer one at line 1 "
             "column 7",
+        ),
+        (
+            f'["{"1" * 5000}", 0.{"1" * 5000}, {"1" * 5000}e-4990,\n-{"1" * 5000}]',
+            f"expected an integer of at most {DIGITS} digits, found a longer one at line 2 "
+            "column 1",
         ),
         ("[" * 100_000, "expected JSON that is nested less deeply"),
     ],
@@ -46,7 +54,21 @@ def test_what_is_not_strict_json_is_refused(text: str | bytes, message: str) -> 
     assert str(error.value) == message
     with pytest.raises(ParamsSyntaxError) as error:
         loads(text, "p.json")
-    assert str(error.value) == f"{message} in p.json"
+    assert str(error.value) == f"{message} {'of' if error.value.path else 'in'} p.json"
+
+
+def test_the_place_of_an_error_is_found_in_a_large_text() -> None:
+    members = ", ".join(f'"{key}": 0' for key in range(100_000))
+    with pytest.raises(ParamsSyntaxError) as error:
+        loads(f'{{{members}, "99999": 0}}')
+    assert str(error.value) == """expected each key once, found '99999' twice in '["99999"]'"""
+    with pytest.raises(ParamsSyntaxError) as error:
+        loads("[" + f"{'1' * DIGITS}," * 1000 + "1" * (DIGITS + 1) + "]")
+    column = 1000 * (DIGITS + 1) + 2
+    assert str(error.value) == (
+        f"expected an integer of at most {DIGITS} digits, found a longer one at line 1 "
+        f"column {column}"
+    )
 
 
 @specifies("J7")

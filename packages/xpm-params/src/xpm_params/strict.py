@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 
-from .errors import ParamsError, ParamsSyntaxError, ParamsValueError
+from .errors import ParamsError, ParamsSyntaxError, ParamsValueError, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from .values import Json
-
-_STRING = r'"(?:[^"\\]|\\.)*+"'
 
 
 def loads(text: str | bytes, file: str | None = None) -> Json:
@@ -44,9 +42,15 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        from ._positions import line_and_column
+
         text = content[: error.start].decode("utf-8")
-        place = _place(text, len(text))
+        place = line_and_column(text, len(text))
         raise ParamsSyntaxError(f"expected UTF-8, found {error.reason} at {place}") from None
+
+
+class _KeyTwiceError(Exception):
+    pass
 
 
 def _parsed(text: str) -> Json:
@@ -55,8 +59,12 @@ def _parsed(text: str) -> Json:
     try:
         return _load(text)
     except json.JSONDecodeError as error:
+        from ._positions import line_and_column
+
         what = error.msg.removesuffix(" at")  # "Unterminated string starting at"
-        reason = f"expected strict JSON: {what} at {_place(text, error.pos)}"
+        reason = f"expected strict JSON: {what} at {line_and_column(text, error.pos)}"
+    except _KeyTwiceError:
+        _refuse_repeated_key(text)
     except ParamsSyntaxError:
         raise
     except RecursionError:
@@ -69,8 +77,9 @@ def _parsed(text: str) -> Json:
 
 def _load(text: str) -> Json:
     def no_constant(name: str) -> NoReturn:
-        place = _place(text, _first(text, "-?Infinity|NaN"))
-        raise ParamsSyntaxError(f"expected strict JSON, found {name} at {place}")
+        from ._positions import first_constant
+
+        raise ParamsSyntaxError(f"expected strict JSON, found {name} at {first_constant(text)}")
 
     value: Json = json.loads(text, object_pairs_hook=_unique, parse_constant=no_constant)
     return value
@@ -78,29 +87,23 @@ def _load(text: str) -> Json:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
-    if len(members) == len(pairs):
-        return members
-    keys = [key for key, _ in pairs]
-    twice = next(key for index, key in enumerate(keys) if key in keys[:index])
-    raise ParamsSyntaxError(f"expected each key once, found {twice!r} twice in an object")
+    if len(members) != len(pairs):
+        raise _KeyTwiceError
+    return members
+
+
+def _refuse_repeated_key(text: str) -> NoReturn:
+    from ._positions import repeated_key
+
+    path = repeated_key(text)
+    raise ParamsSyntaxError(f"expected each key once, found {shown(path[-1])} twice", path)
 
 
 def _integer_too_long(text: str) -> str:
     import sys
 
+    from ._positions import first_long_integer
+
     limit = sys.get_int_max_str_digits()
-    place = _place(text, _first(text, rf"-?\d{{{limit + 1},}}"))
+    place = first_long_integer(text, limit)
     return f"expected an integer of at most {limit} digits, found a longer one at {place}"
-
-
-def _first(text: str, pattern: str) -> int:
-    """Where the pattern stands first outside of strings."""
-    import re
-
-    found = re.finditer(f"{_STRING}|({pattern})", text)
-    return next(match.start(1) for match in found if match[1] is not None)
-
-
-def _place(text: str, position: int) -> str:
-    line = text.count("\n", 0, position) + 1
-    return f"line {line} column {position - text.rfind(chr(10), 0, position)}"
