@@ -74,6 +74,41 @@ def test_the_end_of_a_cycle_refers_to_its_beginning() -> None:
     }
 
 
+def test_sets_have_an_order_of_their_own() -> None:
+    tuples = [{"type": "tuple", "items": [ref(id)]} for id in (10, 2)]
+    modes = [
+        {"type": "enum", "module": "my", "enum": name, "value": "FAST"} for name in ("Mode", "Gear")
+    ]
+    task = view(
+        *(definition(id, "my.A", x=id) for id in range(1, 11)),
+        definition(
+            11,
+            "my.B",
+            views={"type": "set", "items": [ref(id) for id in (10, 3, 2, 1)]},
+            tuples={"type": "set", "items": tuples},
+            sets={"type": "set", "items": [{"type": "frozenset", "items": ["b", "a"]}, 1]},
+            modes={"type": "set", "items": modes},
+        ),
+    )
+    assert task.to_plain() == {
+        "$type": "my.B",
+        "views": [{"$type": "my.A", "x": id} for id in (1, 2, 3, 10)],
+        "tuples": [[{"$type": "my.A", "x": id}] for id in (2, 10)],
+        "sets": [1, ["a", "b"]],
+        "modes": ["FAST", "FAST"],
+    }
+
+
+def test_a_set_may_hold_what_would_be_huge_or_deep_as_text() -> None:
+    diamond = view(
+        definition(1, "my.A"),
+        *(definition(id, "my.A", a=ref(id - 1), b=ref(id - 1)) for id in range(2, 5000)),
+        definition(5000, "my.B", parts={"type": "set", "items": [ref(4999), ref(4998)]}),
+    )
+    json_: Any = diamond.to_plain()
+    assert json_["parts"][0] is json_["parts"][1]["a"]
+
+
 def test_configurations_may_be_keys() -> None:
     keys = {"type": "dict", "items": [[ref(1), 1]]}
     task = view(definition(1, "my.A"), definition(2, "my.B", keys=keys))

@@ -98,7 +98,7 @@ class _Writer:
         if isinstance(value, tuple):
             return list(map(self.converted, value))
         if isinstance(value, frozenset):
-            return sorted(map(self.converted, value), key=dumps)
+            return list(map(self.converted, sorted(value, key=_order)))
         if isinstance(value, MappingProxyType):
             return self._mapping(value)
         return _scalar(value)
@@ -120,6 +120,17 @@ class _Writer:
         if _has_names(value):
             return dict(zip(value, values, strict=True))
         return [list(pair) for pair in zip(map(self.converted, value), values, strict=True)]
+
+
+def _order(value: Any) -> str:
+    """What orders elements of sets: the ids of configurations, which may be of any size."""
+    if isinstance(value, ParamsView):
+        return f"{value.definition.id:020}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_order, value))}]"
+    if isinstance(value, frozenset):
+        return f"{{{', '.join(sorted(map(_order, value)))}}}"
+    return dumps(_scalar(value)) + repr(value)  # two enums may have members of the same name
 
 
 def _views(value: Any) -> Iterator[ParamsView]:
