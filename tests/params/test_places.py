@@ -26,7 +26,7 @@ TASK = view(
         ("model.layers[0].units", ("model", "layers", 0, "units")),
         ('table["a key"]', ("table", "a key")),
         ('table["\\u00e9\\""]["]"]', ("table", 'é"', "]")),
-        ("[12][3]", (12, 3)),
+        ("[12][-3]", (12, -3)),
         ("é_1.x", ("é_1", "x")),
     ],
 )
@@ -34,7 +34,7 @@ def test_a_place_is_read(text: str, segments: tuple[str | int, ...]) -> None:
     assert parse_place(text) == segments
 
 
-@given(st.lists(st.text() | st.integers(0), max_size=5).map(tuple))
+@given(st.lists(st.text() | st.integers(), max_size=5).map(tuple))
 def test_a_place_as_errors_write_it_is_read_as_what_it_was(segments: tuple[str | int, ...]) -> None:
     assert parse_place(place_of(segments)) == segments
 
@@ -49,6 +49,15 @@ def test_what_is_no_place_is_refused(text: str, rest: str) -> None:
     assert str(error.value) == (
         "expected a place such as 'model.layers[0]' or 'table[\"any key\"]', "
         f"found {text!r}: cannot read {rest}"
+    )
+
+
+def test_an_index_of_very_many_digits_is_refused() -> None:
+    with pytest.raises(ParamsLookupError) as error:
+        parse_place(f"[{'9' * 5000}]")
+    assert str(error.value) == (
+        "expected a place such as 'model.layers[0]' or 'table[\"any key\"]', "
+        f"found '[{'9' * 77}…: cannot read '[{'9' * 17}…"
     )
 
 
@@ -75,6 +84,7 @@ def test_what_stands_at_a_place_is_found(place: str, value: Any) -> None:
         ),
         ("[0]", "expected a parameter of my.Train (model, table, keys), found [0]"),
         ("model.layers[1]", "expected an index below 1, found [1] in 'model.layers'"),
+        ("model.layers[-1]", "expected an index below 1, found [-1] in 'model.layers'"),
         ("model.layers.x", "expected an index below 1, found 'x' in 'model.layers'"),
         ("table.b", "expected a key (['a key', '3']), found 'b' in 'table'"),
         ("table[3]", "expected a key (['a key', '3']), found [3] in 'table'"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SEGMENT = re.compile(
     r"""\.?(?P<name>[^\s.\[]+)               # model, .units
-    |   \[(?P<index>\d+)\]                  # [0]
+    |   \[(?P<index>-?[0-9]{1,4300})\]       # [0], and [-1] of a dict
     |   \[(?P<key>"(?:[^"\\]|\\.)*+")\]     # ["any key"]
     """,
     re.VERBOSE,
@@ -73,13 +73,13 @@ def _segment(match: re.Match[str], text: str) -> Segment:
 def _not_a_place(text: str, position: int) -> ParamsLookupError:
     return ParamsLookupError(
         "expected a place such as 'model.layers[0]' or 'table[\"any key\"]', "
-        f"found {text!r}: cannot read {shown(text[position:], 20)}"
+        f"found {shown(text)}: cannot read {shown(text[position:], 20)}"
     )
 
 
 def _has(value: Any, segment: Segment) -> bool:
     if isinstance(value, tuple):
-        return isinstance(segment, int) and segment < len(value)
+        return isinstance(segment, int) and 0 <= segment < len(value)
     return isinstance(value, (ParamsView, MappingProxyType)) and segment in value
 
 
