@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -101,6 +102,23 @@ def test_a_file_that_cannot_be_read_is_its_only_problem(tmp_path: Path) -> None:
     assert str(problem) == (
         "expected strict JSON: Expecting property name enclosed in double quotes at line 1 "
         f"column 2 in {file}"
+    )
+
+
+def test_a_file_that_the_system_does_not_read_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "params.json").symlink_to("params.json")
+    (problem,) = problems_of(tmp_path)
+    reason = os.strerror(errno.ELOOP)
+    assert str(problem) == f"cannot be read: {reason} in {tmp_path / 'params.json'}"
+
+
+def test_a_data_file_with_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    file = {"type": "path.serialized", "value": "a" * 300, "is_folder": False}
+    (tmp_path / "params.json").write_text(json.dumps([definition(1, "my.A", x=file)]))
+    (problem,) = problems_of(tmp_path)
+    assert str(problem) == (
+        f"expected the file '{'a' * 78}…, found none in 'objects[0].fields.x' "
+        f"of {tmp_path / 'params.json'}"
     )
 
 

@@ -59,6 +59,8 @@ def problems_of(source: Source, folder: str | os.PathLike[str] | None = None) ->
         json = read_json(source)
     except ParamsError as error:
         return [error]
+    except OSError as error:  # others may be well
+        return [ParamsError(f"cannot be read: {error.strerror}", file=name_of(source))]
     found = problems(json)
     # Of another version, nothing more can be said.
     if not any(isinstance(problem, ParamsVersionError) for problem in found):
@@ -121,7 +123,9 @@ class _Values(Decoder):
 
 
 def _check_data_file(path: Path, file: DataFile) -> None:
-    kind, there = ("folder", path.is_dir()) if file.is_folder else ("file", path.is_file())
+    kind, there = (
+        ("folder", os.path.isdir(path)) if file.is_folder else ("file", os.path.isfile(path))
+    )
     if not there:
         raise ParamsFileNotFoundError(f"expected the {kind} {shown(file.path)}, found none")
     if file.size is not None and not file.is_folder and path.stat().st_size != file.size:
