@@ -16,6 +16,15 @@ def test_two_values_for_one_name_are_refused() -> None:
     assert str(error.value) == ("expected a variable for each value, found two for X_A__B in 'A.b'")
 
 
+@pytest.mark.parametrize("prefix", ["", "A ", "é"])
+def test_a_name_that_no_variable_can_have_is_refused(prefix: str) -> None:
+    with pytest.raises(ParamsValueError) as error:
+        variables(["a"], prefix)
+    assert str(error.value) == (
+        f"expected the name of a variable, found {prefix + '0'!r}: see --prefix in '[\"0\"]'"
+    )
+
+
 def test_a_null_character_is_refused() -> None:
     with pytest.raises(ParamsValueError) as error:
         variables({"a": "\0"}, "X_")

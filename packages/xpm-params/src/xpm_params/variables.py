@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .errors import ParamsValueError
+from .errors import ParamsValueError, shown
 from .plain import scalar_text
 
 TYPE_CHECKING = False
@@ -23,6 +23,9 @@ def variables(json: Json, prefix: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, text in _scalars(json, ()):
         name = prefix + "__".join(re.sub(r"\W", "_", part, flags=re.ASCII).upper() for part in path)
+        if not (name.isascii() and name.isidentifier()):
+            reason = f"expected the name of a variable, found {shown(name)}: see --prefix"
+            raise ParamsValueError(reason, path)
         if name in found:
             raise ParamsValueError(
                 f"expected a variable for each value, found two for {name}", path
