@@ -15,7 +15,7 @@ from typing import Any
 from .components import components
 from .marks import CYCLE, OBJECT
 from .own import own_template
-from .template import Template, arranged, children, compared, digest_of
+from .template import Template, arranged, children, compared, digest_of, merged
 from .traversal import Traversal
 
 
@@ -25,17 +25,21 @@ class Resolution:
     Arguments:
         trust_recorded: a configuration with a recorded identifier has that one,
             whatever its parameters say.
+
+    Attributes:
+        cycles: the configurations that are in cycles → which one each is in.
     """
 
     def __init__(self, roots: Iterable[Any], trust_recorded: bool = True) -> None:
         self._trust_recorded = trust_recorded
         self._plain: dict[int, bytes] = {}  # as if no InstanceConfig were met twice
         self._templates: dict[int, Template] = {}  # of those that were not plain at first sight
-        self._cycle: dict[int, int] = {}  # configurations in cycles → which cycle
+        self.cycles: dict[int, int] = {}
         self._with_instances: set[int] = set()  # reach an InstanceConfig
         self._instances: dict[bytes, int] = {}  # digest → the InstanceConfig that has it
         self._repeated = False  # two InstanceConfig have the same digest
         self._alone: dict[int, bytes] = {}
+        self._open_templates: dict[int, Template] = {}
         self._wanted: list[Any] = []  # whose own digest others may ask for
         for root in roots:
             parts = self._enter(root)
@@ -56,25 +60,31 @@ class Resolution:
         wanted, self._wanted = self._wanted, []
         for config in wanted:
             self.digest(config)
-        return Traversal(self, root, self._arranged(root, template)).digest
+        return Traversal(self, root, self._open_template(root, template)).digest
 
     def template(self, config: Any) -> Template:
-        """What the digest of a configuration is made of, with its elements in order."""
-        return self._arranged(config, self._templates[id(config)])
+        """What the digest of a configuration is made of, but for what depends on the way."""
+        key = id(config)
+        if key not in self._open_templates:
+            self._open_templates[key] = self._open_template(config, self._templates[key])
+        return self._open_templates[key]
 
-    def _arranged(self, owner: Any, template: Template) -> Template:
+    def _open_template(self, owner: Any, template: Template) -> Template:
         def alone(part: Any) -> bytes:
             # A part of the owner's cycle has no digest before the owner has. It is no default,
             # and no element of a set or key, which are complete before they are put there.
-            cycle = self.cycle(part)
-            inside = cycle is not None and cycle == self.cycle(owner)
+            cycle = self.cycles.get(id(part))
+            inside = cycle is not None and cycle == self.cycles.get(id(owner))
             return OBJECT + (CYCLE if inside else self.digest(part))
 
-        return arranged(template, alone)
+        return merged([self._closed(piece) for piece in arranged(template, alone)])
 
-    def cycle(self, config: Any) -> int | None:
-        """The cycle that a configuration is part of."""
-        return self._cycle.get(id(config))
+    def _closed(self, piece: Any) -> Any:
+        """The encoding of a reference, where it is the same wherever it stands."""
+        if type(piece) is bytes or piece.__xpm__.schema.is_instance_config:
+            return piece
+        digest = self.plain(piece)
+        return piece if digest is None else OBJECT + digest
 
     def plain(self, config: Any) -> bytes | None:
         """The digest, when it is the same wherever the configuration stands."""
@@ -115,16 +125,16 @@ class Resolution:
             self._keep(first, template, digest_of(template, self._plain_reference))
             return
         if len(members) > 1 or any(child is first for child in parts):
-            self._cycle.update((id(member), key) for member in members)
+            self.cycles.update((id(member), key) for member in members)
         for member in members:
             self._want(member)
 
     def _want(self, member: Any) -> None:
         """Keeps those whose own digest the traversal of a member may ask for."""
-        cycle, template = self.cycle(member), self._templates[id(member)]
+        cycle, template = self.cycles.get(id(member)), self._templates[id(member)]
         recorded = [part for part in children(template) if part.__xpm__.recorded is not None]
         for part in (*compared(template), *recorded):
-            if cycle is None or self.cycle(part) != cycle:
+            if cycle is None or self.cycles.get(id(part)) != cycle:
                 self._wanted.append(part)
 
     def _plain_reference(self, config: Any) -> bytes:

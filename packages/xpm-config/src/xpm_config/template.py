@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, Final, final
 
 Template = list[Any]
@@ -90,3 +91,12 @@ def digest_of(template: Template, alone: Callable[[Any], bytes]) -> bytes:
 def joined(template: Template, reference: Callable[[Any], bytes]) -> bytes:
     """The bytes of an arranged template, with references encoded."""
     return b"".join([p if type(p) is bytes else reference(p) for p in template])
+
+
+def merged(template: Template) -> Template:
+    """Neighbouring bytes joined."""
+    whole: Template = []
+    for known, pieces in groupby(template, lambda piece: type(piece) is bytes):
+        parts = list(pieces)
+        whole += [b"".join(parts)] if known else parts
+    return whole
