@@ -81,9 +81,9 @@ def test_all_that_is_missing_or_spoilt_anywhere_is_told_at_once() -> None:
     name, made = f"{__name__}.Complete", f"(set at {__file__}:{line})"
     assert raised.value.message == "configurations are not complete"
     assert [str(error) for error in raised.value.exceptions] == [
+        f"required parameter 'x' of {name} has no value {made}",
+        f"required parameter 'y' of {name} has no value {made}",
         f"required parameter 'y' of {name} has no value {made}",
         f"expected a configuration of {name}, found int 3, in parameter 'parts[0]' of "
         f"{name} {made}",
-        f"required parameter 'x' of {name} has no value {made}",
-        f"required parameter 'y' of {name} has no value {made}",
     ]
