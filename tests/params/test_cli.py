@@ -264,6 +264,27 @@ def test_the_output_may_be_any_stream(file: str, monkeypatch: pytest.MonkeyPatch
     assert stream.getvalue() == "4\n"
 
 
+def test_a_closed_standard_input_is_a_message() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m xpm_params show - <&- >&-"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "xpm-params: expected a document, found no standard input\n",
+    )
+
+
+def test_without_standard_input_nothing_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["show", "-"]) == 1
+    assert capsys.readouterr().err == "xpm-params: expected a document, found no standard input\n"
+
+
 def test_the_command_is_installed() -> None:
     command = Path(sys.executable).with_name("xpm-params")
     done = subprocess.run([command, "get", HUB, "dim"], capture_output=True, text=True, check=True)

@@ -54,13 +54,19 @@ def load(text: str | bytes) -> bool:
         document = Document.from_dict(loads(text))
         for definition in document.objects:
             for value in definition.fields.values():
-                Decoder(ENV).decode(value)
-        Decoder(ENV).decode(document.data)
+                Decoder(ENV).decode([value])
+        Decoder(ENV).decode([document.data])
         dumps(document.to_dict())
     except ParamsError as error:
-        str(error)  # must not fail either
+        check_place(error)
         return False
     return True
+
+
+def check_place(error: ParamsError) -> None:
+    at_the_top = ("expected a document", "expected JSON, found nothing", "the key 'objects' is")
+    named = error.place in str(error) if error.path else " at line " in str(error)
+    assert named or error.reason.startswith(at_the_top), error
 
 
 def has_problems(text: str | bytes) -> bool:
@@ -71,7 +77,7 @@ def has_problems(text: str | bytes) -> bool:
         list(Tree(depth=9, colour=False).lines(root))
         plain(root)
     except ParamsError as error:
-        str(error)
+        check_place(error)
     problems = problems_of(io.BytesIO(content), "/srv/somewhere")
     return not {type(problem) for problem in problems} <= {ParamsFileNotFoundError, ParamsPathError}
 

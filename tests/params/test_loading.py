@@ -167,6 +167,22 @@ def test_a_folder_without_parameters_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_job_in_a_folder_of_another_name_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "jobs" / "my.train" / "ab"
+    folder.mkdir(parents=True)
+    task = {**definition(1, "my.Train"), "identifier": "cd"}
+    (folder / "params.json").write_text(json.dumps([task]))
+    for load in (load_params, open_params):
+        with pytest.raises(ParamsStructureError) as error:
+            load(folder)
+        assert str(error.value) == (
+            "expected the identifier 'ab' in a folder of this name, found 'cd' "
+            f"in 'objects[0].identifier' of {folder / 'params.json'}"
+        )
+    (tmp_path / "jobs" / "my.train" / "link").symlink_to("ab")
+    assert len(load_params(tmp_path / "jobs" / "my.train" / "link")) == 0
+
+
 def test_the_older_name_of_a_save_is_read(tmp_path: Path) -> None:
     (tmp_path / "definition.json").write_text(json.dumps([definition(1, "my.A", x=1)]))
     assert load_params(tmp_path).x == 1

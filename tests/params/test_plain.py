@@ -40,7 +40,7 @@ def test_each_value_has_a_plain_form() -> None:
         "enum": "FAST",
         "flags": 3,
         "bytes": "AP8=",
-        "words": ["a", "b", 1],
+        "words": [1, "a", "b"],
         "pair": [1, 2],
         "table": {"a": {"b": 1}},
         "keys": [[1, "a"], [[1], "b"]],

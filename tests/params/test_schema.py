@@ -64,7 +64,6 @@ def test_the_schema_refuses_what_the_codec_refuses_and_nothing_else() -> None:
     while accepted < 300 or refused < 1000:
         try:
             json_ = loads(mutated(SEED, source))
-            dumps(json_)  # a number such as 1e999 is JSON, and has no value
         except ParamsError:
             continue
         found = problems_of(opened(json_), "/srv/somewhere")

@@ -44,7 +44,19 @@ DIGITS = sys.get_int_max_str_digits()
             f"expected an integer of at most {DIGITS} digits, found a longer one at line 2 "
             "column 1",
         ),
-        ("[" * 100_000, "expected JSON that is nested less deeply"),
+        (
+            "[" * 100_000,
+            "expected JSON that is nested less deeply than at line 1 column 100000",
+        ),
+        (
+            "[[1, 2], [[{}], 3]," + "[" * 100_000 + "]" * 100_000,
+            "expected JSON that is nested less deeply than at line 1 column 100019",
+        ),
+        (
+            '{"a": "1e999", "b": 0.1e999, "c": 1e9998,\n "d": 1e999}',
+            "expected a number within a double, found 0.1e999 at line 1 column 21",
+        ),
+        ("-1e999", "expected a number within a double, found -1e999 at line 1 column 1"),
     ],
     ids=lambda value: str(value)[:20],
 )  # fmt: skip

@@ -2,6 +2,7 @@ from typing import Any
 
 from params.documents import JOB, definition, document, opened, ref, view
 from xpm_params import open_params
+from xpm_params.places import at, parse_place
 from xpm_params.tree import Tree
 
 
@@ -43,6 +44,21 @@ my.Train
 ├── mode: Mode.FAST
 └── out: {JOB}/out"""
     )
+
+
+def test_the_elements_of_a_set_have_an_order() -> None:
+    items = [ref(2), 10, 2, "b", ref(1), {"type": "tuple", "items": [2, ref(1)]}, 1.5, "a"]
+    task = view(
+        definition(1, "my.B"),
+        definition(2, "my.A"),
+        definition(3, "my.C", s={"type": "set", "items": items}),
+    )
+    assert drawn(task) == (
+        "my.C\n└── s\n    ├── [0]: 1.5\n    ├── [1]: 2\n    ├── [2]: 10\n    ├── [3]: my.B\n"
+        '    ├── [4]: my.A\n    ├── [5]: "a"\n    ├── [6]: "b"\n    └── [7]\n'
+        "        ├── [0]: 2\n        └── [1]: my.B = s[3]"
+    )
+    assert at(task, parse_place("s[3]")) is at(task, parse_place("s[7][1]"))
 
 
 def test_a_cycle_ends_where_it_began() -> None:

@@ -25,6 +25,25 @@ def first_constant(text: str) -> str:
     return _first(_CONSTANT, text)
 
 
+def first_number(text: str, number: str) -> str:
+    """Where this number stands first."""
+    whole = rf"(?<![-+.0-9eE])({re.escape(number)})(?![.0-9eE])"
+    return _first(re.compile(rf"{_STRING}|{whole}"), text)
+
+
+def deepest(text: str) -> str:
+    """Where the containers first stand in most others."""
+    depth = most = position = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("{", "["):
+            depth += 1
+            if depth > most:
+                most, position = depth, token.start()
+        elif token[0] in ("}", "]"):
+            depth -= 1
+    return line_and_column(text, position)
+
+
 def first_long_integer(text: str, limit: int) -> str:
     """Where the first integer of more digits stands; other numbers may have as many."""
     # Each number is passed in one step, so that very many are no reason to wait.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import reprlib
 
+from .errors import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import MappingProxyType
@@ -17,7 +19,7 @@ class _Repr(reprlib.Repr):
     """What reprlib does not know of; it looks methods up by the names of classes."""
 
     def repr_ParamsView(self, view: ParamsView, level: int) -> str:
-        name = view.definition.typename.rpartition(".")[2]
+        name = printable(view.definition.typename.rpartition(".")[2])
         if level <= 0:
             return f"{name}(…)"
         names = list(view)

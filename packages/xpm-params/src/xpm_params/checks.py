@@ -13,13 +13,12 @@ from .env import JOBS
 from .errors import (
     ParamsError,
     ParamsFileNotFoundError,
-    ParamsStructureError,
     ParamsValueError,
     ParamsVersionError,
     shown,
 )
 from .files import file_of, folder_of, name_of, read_json
-from .loading import env_of
+from .loading import env_of, place_problems
 from .paths import resolve_inside
 from .values import MAX_NESTING
 
@@ -66,7 +65,7 @@ def problems_of(source: Source, folder: str | os.PathLike[str] | None = None) ->
     if not any(isinstance(problem, ParamsVersionError) for problem in found):
         # The document may be damaged: what is of another type is as good as absent.
         members: dict[str, Json] = json if isinstance(json, dict) else {"objects": json}
-        found += [*_Values(folder, members).problems, *_place_problems(members, folder)]
+        found += [*_Values(folder, members).problems, *place_problems(members, folder)]
     for problem in found:
         problem.file = name_of(source)
     # Both look at references, so that a malformed one is found twice.
@@ -132,26 +131,3 @@ def _check_data_file(path: Path, file: DataFile) -> None:
         raise ParamsValueError(
             f"expected {file.size} bytes in {shown(file.path)}, found {path.stat().st_size}"
         )
-
-
-def _place_problems(
-    members: dict[str, Any], folder: str | os.PathLike[str] | None
-) -> list[ParamsError]:
-    """The folder of a job has the identifier as its name; other documents may lie anywhere."""
-    parts = () if folder is None else Path(folder).parts[-3:]
-    if len(parts) < 3 or parts[0] != JOBS:
-        return []
-    name = parts[2]
-    identifier = _root_identifier(members)
-    if not isinstance(identifier, str) or identifier == name:
-        return []
-    reason = f"expected the identifier {name!r} in a folder of this name, found {identifier!r}"
-    return [ParamsStructureError(reason, ("objects", len(members["objects"]) - 1, "identifier"))]
-
-
-def _root_identifier(members: dict[str, Any]) -> Any:
-    try:
-        identifier = members["objects"][-1]["identifier"]
-        return identifier["main"] if isinstance(identifier, dict) else identifier
-    except (LookupError, TypeError):
-        return None  # which is told already

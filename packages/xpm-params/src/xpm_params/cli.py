@@ -8,7 +8,7 @@ import io
 import os
 import sys
 
-from .errors import ParamsError, printable
+from .errors import ParamsError, ParamsFileNotFoundError, printable
 from .loading import open_params
 
 TYPE_CHECKING = False
@@ -31,15 +31,22 @@ _FILE = "params.json, experimaestro.json, the folder of one, or - for standard i
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, by default the process's own."""
-    # Nothing becomes garbage before the process ends, and looking for it doubles the time to read.
-    gc.disable()
     chosen = _parser().parse_args(arguments)
+    # Nothing becomes garbage before the command ends, and looking for it doubles the time to read.
+    gc.disable()
+    try:
+        return _run(chosen)
+    finally:
+        gc.enable()
+
+
+def _run(chosen: argparse.Namespace) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # The name of a file may be no text: its bytes are what a script needs.
         sys.stdout.reconfigure(errors="surrogateescape")
     try:
         status: int = chosen.command(chosen)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except BrokenPipeError:  # `… | head`: whoever read has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -165,8 +172,13 @@ def _opened(chosen: argparse.Namespace) -> Any:
 
 
 def _source(name: str) -> Source:
-    return sys.stdin.buffer if name == "-" else name
+    if name != "-":
+        return name
+    if sys.stdin is None:
+        raise ParamsFileNotFoundError("expected a document, found no standard input")
+    return sys.stdin.buffer
 
 
 def _has_colours() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

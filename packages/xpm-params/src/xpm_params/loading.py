@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from .decoding import Decoder
 from .document import Document, members_of
-from .env import Env
+from .env import JOBS, Env
 from .errors import ParamsError, ParamsPathError, ParamsStructureError, shown
 from .files import file_of, folder_of, name_of, read_json
 from .objects import ObjectDefinition
@@ -61,6 +61,24 @@ def env_of(folder: str | os.PathLike[str] | None, workspace: str | None) -> Env:
     return Env(wspath=workspace) if folder is None else Env.for_job(folder, workspace)
 
 
+def place_problems(
+    members: dict[str, Any], folder: str | os.PathLike[str] | None
+) -> list[ParamsStructureError]:
+    """That the folder of a job has another name than the identifier; others may lie anywhere."""
+    parts = () if folder is None else Path(folder).parts[-3:]
+    if len(parts) < 3 or parts[0] != JOBS or os.path.islink(folder or ""):
+        return []
+    try:
+        identifier = members["objects"][-1]["identifier"]
+        identifier = identifier["main"] if isinstance(identifier, dict) else identifier
+    except (LookupError, TypeError):
+        return []  # its structure is not what it should be
+    if not isinstance(identifier, str) or identifier == parts[2]:
+        return []
+    reason = f"expected the identifier {parts[2]!r} in a folder of this name, found {identifier!r}"
+    return [ParamsStructureError(reason, ("objects", len(members["objects"]) - 1, "identifier"))]
+
+
 def _resolver(source: Source, folder: str | os.PathLike[str] | None) -> Resolver:
     if isinstance(source, (str, os.PathLike)):
         source = file_of(source)
@@ -79,7 +97,7 @@ class Resolver(Decoder):
         self._arguments = (json, folder, file)
         self._folder = folder
         self._file = file
-        self._members = self._located((), members_of, json)
+        self._members = self._located((), self._placed_members, json)
         super().__init__(env_of(folder, self._members.get("workspace")))
         self._views: dict[int, ParamsView] = {}
         self._indices = self._indices_by_id()
@@ -125,6 +143,12 @@ class Resolver(Decoder):
                 "which an open file does not tell"
             )
         return resolve_inside(Path(self._folder), file.path)
+
+    def _placed_members(self, json: Json) -> dict[str, Any]:
+        members = members_of(json)
+        for problem in place_problems(members, self._folder):
+            raise problem
+        return members
 
     def _indices_by_id(self) -> dict[int, int]:
         objects = self._members["objects"]

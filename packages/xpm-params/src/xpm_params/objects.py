@@ -41,10 +41,12 @@ _MEMBERS: dict[str, tuple[type, str]] = {
     "meta": (bool, "true or false"),
     "file": (str, "the path of a script"),
     "stub": (bool, "true or false"),
+    "in-identifier": (bool, "true or false"),
+    "tags": (dict, "an object with the tags"),
 }
 _REQUIRED = ("id", "typename", "module", "type", "fields")
 _REQUIRED_OF_STUB = ("id", "typename")
-_KNOWN = frozenset(_MEMBERS) | {"identifier", "init-tasks"}
+_KNOWN = (frozenset(_MEMBERS) | {"identifier", "init-tasks"}) - {"in-identifier", "tags"}
 
 
 class ObjectDefinition(Record):

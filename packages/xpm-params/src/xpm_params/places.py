@@ -7,7 +7,7 @@ from json import loads
 from types import MappingProxyType
 
 from .errors import ParamsLookupError, shown
-from .view import ParamsView
+from .view import ParamsView, in_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def parse_place(text: str) -> tuple[Segment, ...]:
 def at(value: Any, place: Iterable[Segment]) -> Any:
     """What stands at a place in a view, or in a structure with views in it.
 
+    The elements of a set are counted in the order in which they are shown.
+
     Raises:
         ParamsLookupError: the value has no such place.
         ParamsError: what stands on the way cannot be decoded.
@@ -53,7 +55,8 @@ def at(value: Any, place: Iterable[Segment]) -> Any:
     for segment in place:
         if not _has(value, segment):
             raise ParamsLookupError(_absence(value, segment), tuple(passed))
-        value = value[segment]
+        parts: Any = in_order(value) if isinstance(value, frozenset) else value
+        value = parts[segment]
         passed.append(segment)
     return value
 
@@ -78,14 +81,14 @@ def _not_a_place(text: str, position: int) -> ParamsLookupError:
 
 
 def _has(value: Any, segment: Segment) -> bool:
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, frozenset)):
         return isinstance(segment, int) and 0 <= segment < len(value)
     return isinstance(value, (ParamsView, MappingProxyType)) and segment in value
 
 
 def _absence(value: Any, segment: Segment) -> str:
     found = f"[{segment}]" if isinstance(segment, int) else repr(segment)
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, frozenset)):
         return f"expected an index below {len(value)}, found {found}"
     if isinstance(value, ParamsView):
         names = ", ".join(value) or "it has none"

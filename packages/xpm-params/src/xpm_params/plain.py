@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from .errors import ParamsValueError
 from .values import MAX_NESTING, EnumValue
-from .view import ParamsView
+from .view import ParamsView, in_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,14 +24,7 @@ MAX_PARTS = 1_000_000
 
 
 def plain(value: object) -> Json:
-    """A view, or a structure with views in it, as JSON.
-
-    A configuration is an object of its parameters, with its class as ``$type``. Where it is
-    shared, the same object stands in each place; where it refers to one that it is itself part of,
-    there stands ``{"$ref": id}``, and that one has the ``$id``. Paths are strings, enum members
-    their names, sets and tuples lists, bytes base64, floats that JSON has not ``"nan"``, ``"inf"``
-    and ``"-inf"``; a dict with other keys than strings is a list of pairs.
-    """
+    """A view, or a structure with views in it, as JSON: see `ParamsView.to_plain`."""
     writer = _Writer()
     writer.follow(value)
     return writer.converted(value)
@@ -98,7 +91,7 @@ class _Writer:
         if isinstance(value, tuple):
             return list(map(self.converted, value))
         if isinstance(value, frozenset):
-            return list(map(self.converted, sorted(value, key=_order)))
+            return list(map(self.converted, in_order(value)))
         if isinstance(value, MappingProxyType):
             return self._mapping(value)
         return _scalar(value)
@@ -120,17 +113,6 @@ class _Writer:
         if _has_names(value):
             return dict(zip(value, values, strict=True))
         return [list(pair) for pair in zip(map(self.converted, value), values, strict=True)]
-
-
-def _order(value: Any) -> str:
-    """What orders elements of sets: the ids of configurations, which may be of any size."""
-    if isinstance(value, ParamsView):
-        return f"{value.definition.id:020}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_order, value))}]"
-    if isinstance(value, frozenset):
-        return f"{{{', '.join(sorted(map(_order, value)))}}}"
-    return dumps(_scalar(value)) + repr(value)  # two enums may have members of the same name
 
 
 def _views(value: Any) -> Iterator[ParamsView]:

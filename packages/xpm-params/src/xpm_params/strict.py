@@ -68,7 +68,9 @@ def _parsed(text: str) -> Json:
     except ParamsSyntaxError:
         raise
     except RecursionError:
-        reason = "expected JSON that is nested less deeply"
+        from ._positions import deepest
+
+        reason = f"expected JSON that is nested less deeply than at {deepest(text)}"
     except ValueError:
         # Left is what int() refuses, because its time grows with the square of the digits.
         reason = _integer_too_long(text)
@@ -81,7 +83,18 @@ def _load(text: str) -> Json:
 
         raise ParamsSyntaxError(f"expected strict JSON, found {name} at {first_constant(text)}")
 
-    value: Json = json.loads(text, object_pairs_hook=_unique, parse_constant=no_constant)
+    def finite(number: str) -> float:
+        value = float(number)
+        if value - value == 0:
+            return value
+        from ._positions import first_number
+
+        place = first_number(text, number)
+        raise ParamsSyntaxError(f"expected a number within a double, found {number} at {place}")
+
+    value: Json = json.loads(
+        text, object_pairs_hook=_unique, parse_float=finite, parse_constant=no_constant
+    )
     return value
 
 

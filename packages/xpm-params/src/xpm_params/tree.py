@@ -9,7 +9,7 @@ from types import MappingProxyType
 from .errors import ParamsError, place_of, printable, shown
 from .plain import plain
 from .values import EnumValue
-from .view import ParamsView
+from .view import ParamsView, in_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ def _parts(value: Any) -> Parts:
     parts: Parts = []
     if isinstance(value, MappingProxyType):
         parts = [(key if type(key) in (str, int) else shown(key), value[key]) for key in value]
-    elif isinstance(value, (tuple, frozenset)):
+    elif isinstance(value, tuple):
         parts = list(enumerate(value))
+    elif isinstance(value, frozenset):
+        parts = list(enumerate(in_order(value)))
     has_views = any(isinstance(part, ParamsView) or _parts(part) for _, part in parts)
     return parts if has_views else []
 

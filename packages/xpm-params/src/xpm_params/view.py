@@ -92,10 +92,34 @@ class ParamsView:
         return self._resolver.decode_reference, (self.definition.id,)
 
     def to_plain(self) -> Json:
-        """The parameters as JSON, for programs that know nothing of the format: see `plain`."""
+        """The parameters as JSON, for programs that know nothing of the format.
+
+        A configuration has its class as ``$type``. Where one is shared, the same object stands in
+        each place, so that the text of it may be much longer; where it refers to one that it is
+        part of, there stands ``{"$ref": id}``, and that one has the ``$id``. Paths are strings,
+        enum members their names, sets and tuples lists, bytes base64, floats that JSON has not
+        strings; a dict with other keys than strings is a list of pairs.
+        """
         from .plain import plain
 
         return plain(self)
+
+
+def in_order(elements: frozenset[Any]) -> list[Any]:
+    """The elements of a set, in an order that does not depend on the process."""
+    return sorted(elements, key=_order)
+
+
+def _order(value: Any) -> tuple[int, float, str]:
+    """Numbers by size, then configurations as they stand in the document, then all others."""
+    if isinstance(value, (int, float)) and value == value:
+        return 0, value, repr(value)
+    if isinstance(value, ParamsView):
+        return 1, value._index, ""
+    if isinstance(value, (tuple, frozenset)):
+        items = value if isinstance(value, tuple) else in_order(value)
+        return 3, 0, repr(list(map(_order, items)))
+    return 2, 0, repr(value)
 
 
 def _absence(view: ParamsView, name: str) -> str:
