@@ -87,3 +87,34 @@ def test_all_that_is_missing_or_spoilt_anywhere_is_told_at_once() -> None:
         f"expected a configuration of {name}, found int 3, in parameter 'parts[0]' of "
         f"{name} {made}",
     ]
+
+
+def test_what_is_missing_is_told_in_the_order_of_parameters_and_elements() -> None:
+    class Pair(Config):
+        many: Param[list[Config]]
+        one: Param[Config]
+
+    class First(Config):
+        a: Param[int]
+
+    class Second(Config):
+        b: Param[int]
+
+    class Third(Config):
+        c: Param[int]
+
+    make: Any = Pair.C
+    with pytest.raises(ExceptionGroup) as raised:
+        make(many=[First.C(), Second.C()], one=Third.C()).seal()  # type: ignore[call-arg]  # what is told
+    told = [str(error).split()[2] for error in raised.value.exceptions]
+    assert told == ["'a'", "'b'", "'c'"]
+
+
+def test_a_list_that_was_made_to_hold_itself_is_told() -> None:
+    part = Part.C(x=[])
+    part.x.append(part.x)
+    with pytest.raises(ParameterError) as raised:
+        part.seal()
+    assert str(raised.value).startswith(
+        "expected at most 256 nested containers, found more (or a cycle), in parameter 'x[0]"
+    )

@@ -25,7 +25,7 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
         GeneratorError: if a path is made at submission only and no context is given.
     """
     placed = locate(value, tasks=False)
-    seal([config for _, config in placed])
+    seal([value])
     made: dict[int, Any] = {}
     for _, config in placed:
         made[id(config)] = config.__xpm__.schema.instance_class()

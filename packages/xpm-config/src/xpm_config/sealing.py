@@ -40,12 +40,13 @@ def seal(roots: list[Any]) -> list[Any]:
                     errors += _problems(info)
                 parts = _parts(info)
                 if parts:
-                    stack += (item, _END, *parts)
+                    stack += (item, _END, *reversed(parts))
                 else:
                     sealed.append(item)
         elif type(item) in _CONTAINERS and id(item) not in seen:
             seen.add(id(item))
-            stack += item if type(item) is not dict else (*item.values(), *item)
+            parts = [*item, *item.values()] if type(item) is dict else [*item]
+            stack += reversed(parts)
     if errors:
         raise_all("configurations are not complete", errors)
     for config in sealed:
