@@ -51,7 +51,8 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     found = problems(folder)
 
     assert found == [
-        f"module {MODULE!r} has no class 'Gone'; was it renamed or moved?, in 'objects[0]'",
+        f"module {MODULE!r} has no class 'Gone'; was it renamed or moved? "
+        "see moved= and missing='stub', in 'objects[0]'",
         "expected an identifier of 64 hexadecimal digits, found 'xyz', in 'objects[4]'",
         f"expected int, found str 'one' of {MODULE}.Leaf, in 'objects[2].fields.x'",
         f"class {MODULE}.Leaf has no parameter 'y' (it has: x); was it renamed or removed? define "

@@ -120,17 +120,20 @@ def test_an_allowed_module_gives_no_class_of_another(tmp_path: Path) -> None:
         (
             "serialize.models",
             "Leaf.C",
-            "module 'serialize.models' has no class 'Leaf.C'; was it renamed or moved?",
+            "module 'serialize.models' has no class 'Leaf.C'; was it renamed or moved? "
+            "see moved= and missing='stub'",
         ),
         (
             "serialize.models",
             "Gone",
-            "module 'serialize.models' has no class 'Gone'; was it renamed or moved?",
+            "module 'serialize.models' has no class 'Gone'; was it renamed or moved? "
+            "see moved= and missing='stub'",
         ),
         (
             "serialize.models",
             "",
-            "module 'serialize.models' has no class ''; was it renamed or moved?",
+            "module 'serialize.models' has no class ''; was it renamed or moved? "
+            "see moved= and missing='stub'",
         ),
         (
             "serialize.models",
@@ -142,24 +145,31 @@ def test_an_allowed_module_gives_no_class_of_another(tmp_path: Path) -> None:
             "no.module",
             "X",
             "cannot import module 'no.module' of class X: ModuleNotFoundError: No module named "
-            "'no'",
+            "'no'; see moved= and missing='stub'",
         ),
-        ("", "X", "cannot import module '' of class X: ValueError: Empty module name"),
+        (
+            "",
+            "X",
+            "cannot import module '' of class X: ValueError: Empty module name; "
+            "see moved= and missing='stub'",
+        ),
         (
             "..up",
             "X",
             "cannot import module '..up' of class X: TypeError: the 'package' argument is required "
-            "to perform a relative import for '..up'",
+            "to perform a relative import for '..up'; see moved= and missing='stub'",
         ),
         (
             "serialize.exits",
             "X",
-            "cannot import module 'serialize.exits' of class X: SystemExit: 3",
+            "cannot import module 'serialize.exits' of class X: SystemExit: 3; see moved= and "
+            "missing='stub'",
         ),
         (
             "__main__",
             "X",
-            "module '__main__' has no class 'X'; was it renamed or moved?",
+            "module '__main__' has no class 'X'; was it renamed or moved? "
+            "see moved= and missing='stub'",
         ),
     ],
 )
@@ -209,7 +219,7 @@ def test_a_script_is_not_run_unless_files_are_trusted(
         load(write(tmp_path / "save", scripted(script, "scripted_classes")))
     assert missing.value.reason == (
         f"cannot import module 'scripted_classes' (of the script '{script}') of class Scripted: "
-        "ModuleNotFoundError: No module named 'scripted_classes'"
+        "ModuleNotFoundError: No module named 'scripted_classes'; see moved= and missing='stub'"
     )
     assert runs == []
 
@@ -265,7 +275,10 @@ def test_a_script_never_replaces_a_module(tmp_path: Path, runs: Any) -> None:
     script.write_text("from xpm_config import Config\nclass Scripted(Config): pass\n")
     folder = write(tmp_path / "save", scripted(script, "json", fields={}))
 
-    assert message(folder) == "module 'json' has no class 'Scripted'; was it renamed or moved?"
+    assert (
+        message(folder) == "module 'json' has no class 'Scripted'; was it renamed or moved? "
+        "see moved= and missing='stub'"
+    )
     assert load(folder, trust_files=True).__xpm__.schema.typename == "json.Scripted"
     assert sys.modules["json"] is json
 

@@ -13,20 +13,26 @@ from .errors import (
     MissingClassError,
     SaveError,
     SerializationError,
+    UnloadedScriptError,
 )
 from .loading import deserialize, from_state_dict, load, load_task, load_task_instances
+from .options import LoadArguments
 from .references import data_files_of
 from .saving import save, save_objects, serialize, state_dict, task_document
 from .scripts import run_script
+from .standins import ConfigStub, EnumStub
 from .stubs import TaskStub
 
 __all__ = [
+    "ConfigStub",
     "DataConflictError",
     "DataFileError",
     "DataSourceError",
     "DefinitionError",
+    "EnumStub",
     "FieldError",
     "ForbiddenError",
+    "LoadArguments",
     "LoadError",
     "LoadErrorGroup",
     "MissingClassError",
@@ -36,6 +42,7 @@ __all__ = [
     "SerializedPath",
     "SerializedPathLoader",
     "TaskStub",
+    "UnloadedScriptError",
     "data_files_of",
     "deserialize",
     "from_state_dict",

@@ -25,6 +25,7 @@ from .classes import check_found_again, local_class, script_of
 from .errors import SaveError
 from .placing import DataPlacer
 from .references import enums_in
+from .standins import ConfigStub
 from .stubs import TaskStub
 
 
@@ -147,6 +148,8 @@ class DefinitionEncoder(Encoder):
 
     def _script(self, schema: Schema) -> str | None:
         """The script of a class, which is checked once."""
+        if issubclass(schema.cls, ConfigStub):
+            return schema.cls.__xpm_file__
         if schema.cls not in self._scripts:
             if not self._local_classes:
                 check_found_again(schema)

@@ -10,6 +10,7 @@
         ├── DefinitionError                         a definition that contradicts itself
         ├── MissingClassError (ImportError)         a class, enum or script not found
         ├── ForbiddenError (PermissionError)        what the caller's policy does not allow
+        │   └── UnloadedScriptError                 a class of a script that may not be run
         ├── FieldError                              a parameter that the class does not take
         └── DataFileError (OSError)                 a data file missing, changed or outside
 
@@ -73,6 +74,10 @@ class ForbiddenError(LoadError, PermissionError):
     """What the caller's policy does not allow."""
 
 
+class UnloadedScriptError(ForbiddenError):
+    """A class of a script that is not loaded, and may not be run."""
+
+
 class FieldError(LoadError):
     """A value that the class's parameter does not take, or a parameter it does not have."""
 
@@ -86,3 +91,7 @@ class LoadErrorGroup(SerializationError, ExceptionGroup[LoadError | ParamsError]
 
     def derive(self, excs: Sequence[LoadError | ParamsError]) -> LoadErrorGroup:  # type: ignore[override]
         return LoadErrorGroup(self.message, excs)
+
+
+NOT_FOUND = (MissingClassError, UnloadedScriptError)
+"""Errors of classes that are not there, rather than not allowed."""

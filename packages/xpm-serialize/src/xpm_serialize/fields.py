@@ -11,6 +11,8 @@ from xpm_params import ObjectDefinition, ParamsError
 from .errors import FieldError, LoadError
 from .options import Unknown
 from .problems import Problems
+from .references import is_data_file
+from .standins import ConfigStub, holds_stand_ins
 from .values import ValueDecoder
 
 
@@ -82,13 +84,16 @@ class FieldFiller:
     ) -> None:
         parameter = info.schema.parameters.get(name)
         if parameter is None:
-            json = definition.fields.get(name)
-            if isinstance(json, dict) and json.get("type") == "path.serialized":
+            if is_data_file(definition.fields.get(name)):
                 info.data = {**info.data, name: value}
             elif self._unknown == "error":
                 self._problems.note(_unknown_field(info.schema, name), f"{place}.fields.{name}")
         elif value is None and parameter.generator is not None:
             info.values[name] = None
+        elif self._decoder.may_stand_in and (
+            issubclass(info.schema.cls, ConfigStub) or holds_stand_ins(value)
+        ):
+            info.values[name] = value  # there is no class to check it by
         else:
             try:
                 info.values[name] = parameter.type.check(value)

@@ -37,7 +37,14 @@ class Opened(NamedTuple):
     state: object = None
 
 
-def load_from(location: Location, filename: str | None, options: LoadOptions) -> Any:
+class Loaded(NamedTuple):
+    """What was loaded, and the definition that it comes from."""
+
+    value: Any
+    document: Document
+
+
+def load_from(location: Location, filename: str | None, options: LoadOptions) -> Loaded:
     """The value of the save at a place.
 
     A save that is replaced while it is read is read again, so that the definition of one
@@ -52,13 +59,13 @@ def load_from(location: Location, filename: str | None, options: LoadOptions) ->
     directory = Path(os.path.abspath(location))
     for opened in _openings(directory, names):
         try:
-            value = _loaded(opened, options)
+            loaded = _loaded(opened, options)
         except (LoadError, LoadErrorGroup, ParamsError):
             if _state(directory, names) == opened.state:
                 raise
         else:
             if _state(directory, names) == opened.state:
-                return value
+                return loaded
     raise LoadError("the save is replaced all the time", file=str(directory))
 
 
@@ -87,11 +94,11 @@ def checked_document(json: object, file: str = "") -> Document:
     raise LoadErrorGroup(f"{file or 'the definition'} cannot be loaded", found)
 
 
-def _loaded(opened: Opened, options: LoadOptions) -> Any:
+def _loaded(opened: Opened, options: LoadOptions) -> Loaded:
     file = str(opened.definition)
     document = checked_document(read_json(opened.definition), file)
     files = DataFiles(opened.find, options.verify)
-    return load_document(document, Env.instance(), files, options, file)
+    return Loaded(load_document(document, Env.instance(), files, options, file), document)
 
 
 def _openings(directory: Path, names: tuple[str, ...]) -> Iterator[Opened]:

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypedDict
 
-from .policy import Policy
+from .policy import NO_MOVES, Allow, Policy
 
 Verify = Literal["size", "full", "none"]
 Unknown = Literal["error", "ignore"]
+Missing = Literal["error", "stub"]
+
+
+class LoadArguments(TypedDict, total=False):
+    """Arguments, by name, of everything that reads a definition; all may be left out.
+
+    Attributes:
+        verify: check that data files are there (`"none"`), have their recorded size
+            (`"size"`, the default), and that checksums and identifiers agree (`"full"`).
+        unknown: `"ignore"` drops parameters that the class does not have.
+        missing: `"stub"` loads what is of a class that is not found as a `ConfigStub`,
+            with its parameters, which can be saved again.
+        moved: old `"module:Name"` → new one, of classes and enums that moved.
+        allow: modules whose classes may be used (names or a function); all by default.
+        trust_files: run the scripts that the definition names, to find their classes.
+    """
+
+    verify: Verify
+    unknown: Unknown
+    missing: Missing
+    moved: Mapping[str, str]
+    allow: Allow | None
+    trust_files: bool
 
 
 class LoadOptions(NamedTuple):
     """How a definition is loaded.
 
     Attributes:
-        policy: which classes and scripts may be used.
+        policy: which classes and scripts may be used, and where they are.
         partial_loading: leave tasks that only produced something as stubs.
-        verify: what is checked of data files: that they have their recorded size, that
-            also their checksums and the identifiers agree, or only that they exist.
+        verify: what is checked of data files and identifiers.
         unknown: what happens to parameters that the class does not have.
+        missing: what happens to objects whose class is not found.
         discard_identifiers: compute identifiers anew.
     """
 
@@ -26,4 +50,31 @@ class LoadOptions(NamedTuple):
     partial_loading: bool = False
     verify: Verify = "size"
     unknown: Unknown = "error"
+    missing: Missing = "error"
     discard_identifiers: bool = False
+
+
+def load_options(
+    partial_loading: bool,
+    *,
+    verify: Verify = "size",
+    unknown: Unknown = "error",
+    missing: Missing = "error",
+    moved: Mapping[str, str] = NO_MOVES,
+    allow: Allow | None = None,
+    trust_files: bool = False,
+) -> LoadOptions:
+    """The options that the arguments of a caller give.
+
+    Raises:
+        ValueError: if one of them is not among what it can be.
+    """
+    for name, value, known in (
+        ("verify", verify, ("size", "full", "none")),
+        ("unknown", unknown, ("error", "ignore")),
+        ("missing", missing, ("error", "stub")),
+    ):
+        if value not in known:
+            raise ValueError(f"expected {name} to be one of {known}, found {value!r}")
+    policy = Policy(allow, trust_files, moved)
+    return LoadOptions(policy, partial_loading, verify, unknown, missing)

@@ -14,18 +14,19 @@ from xpm_config import (
     ConfigError,
     Identifier,
     LightweightTask,
-    identify_all,
     information,
     is_configuration,
     new_configuration,
 )
 from xpm_params import Document, Env, ObjectDefinition, ParamsError
 
-from .errors import DefinitionError, FieldError, LoadError
+from .errors import NOT_FOUND, DefinitionError, LoadError
 from .fields import FieldFiller
+from .identifiers import check_identifiers
 from .options import LoadOptions
 from .problems import Problems
 from .selection import Selection, selected
+from .standins import ConfigStub, StandIns
 from .stubs import TaskStub
 from .values import ValueDecoder
 from .verify import DataFiles
@@ -51,7 +52,10 @@ class _Plan:
         self._options = options
         self._problems = problems = Problems(file)
         self._made: dict[int, Any] = {}
-        self._decoder = ValueDecoder(env, files, options.policy, self._made, document.objects)
+        self._stand_ins = StandIns(document) if options.missing == "stub" else None
+        self._decoder = ValueDecoder(
+            env, files, options.policy, self._made, document.objects, self._stand_ins
+        )
         self._filler = FieldFiller(self._decoder, options.unknown, problems)
 
     def run(self) -> Any:
@@ -64,7 +68,7 @@ class _Plan:
         value = self._value()
         self._problems.check()
         if self._options.verify == "full":
-            self._check_identifiers(chosen)
+            check_identifiers(self._configurations(chosen), self._options.policy, self._problems)
             self._problems.check()
         return value
 
@@ -87,16 +91,24 @@ class _Plan:
     def _configuration(self, definition: ObjectDefinition) -> Any:
         if definition.stub:
             return _stub(definition)
-        cls = self._options.policy.configuration_class(
-            definition.module, definition.type, definition.file
-        )
-        config = new_configuration(cls.C)
+        config = new_configuration(self._class(definition).C)
         info = information(config)
         info.meta = _meta(definition)
-        if definition.identifier is not None and not self._options.discard_identifiers:
+        is_kept = not self._options.discard_identifiers or isinstance(config, ConfigStub)
+        if definition.identifier is not None and is_kept:
             info.recorded = info.identifier = _identifier(definition)
             info.sealed = True
         return config
+
+    def _class(self, definition: ObjectDefinition) -> Any:
+        try:
+            return self._options.policy.configuration_class(
+                definition.module, definition.type, definition.file
+            )
+        except NOT_FOUND as error:
+            if self._stand_ins is None:
+                raise
+            return self._stand_ins.configuration_class(definition, error)
 
     def _configurations(self, chosen: Selection) -> list[tuple[int, ObjectDefinition, Any]]:
         objects = self._document.objects
@@ -127,45 +139,6 @@ class _Plan:
             reason = f"expected a configuration as the last object, found {value!r}, not loaded"
             self._problems.note(DefinitionError(reason), f"objects[{len(document.objects) - 1}]")
         return value
-
-    def _check_identifiers(self, chosen: Selection) -> None:
-        """Compares recorded identifiers with those that the parameters give."""
-        checked = [
-            (index, config, information(config).recorded)
-            for index, _, config in self._configurations(chosen)
-            if information(config).recorded is not None
-        ]
-        for _, config, _ in checked:
-            information(config).recorded = information(config).identifier = None
-        _identify([config for _, config, _ in checked])
-        for index, config, recorded in checked:
-            info = information(config)
-            if info.identifier != recorded:
-                reason = (
-                    f"the recorded identifier {recorded} of {info.schema.typename} is not that "
-                    f"of its parameters, {info.identifier}"
-                )
-                self._problems.note(FieldError(reason), f"objects[{index}].identifier")
-            info.recorded = info.identifier = recorded
-
-
-def _identify(configs: list[Any]) -> None:
-    """Identifies configurations, children first, from their parameters.
-
-    A task was identified before it handed any of its own parameters on as its output.
-    """
-    outputs: dict[int, list[Any]] = {}
-    for config in configs:
-        if information(config).task is not config:
-            outputs.setdefault(id(information(config).task), []).append(config)
-    for task in configs:
-        if information(task).task is task:
-            for output in outputs.get(id(task), ()):
-                information(output).task = None
-            identify_all([task])
-            for output in outputs.get(id(task), ()):
-                information(output).task = task
-    identify_all(configs)
 
 
 def _stub(definition: ObjectDefinition) -> TaskStub:

@@ -2,7 +2,8 @@
 
 A script (a module in no package) is found among the loaded modules, or by its name like
 any module; its file is run only when the caller trusts files, once per process, under a
-name of its own, so that a definition can never replace a module.
+name of its own, so that a definition can never replace a module. A class that moved is
+what it is today: what is allowed is decided by its new name.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from types import ModuleType
-from typing import Any, final
+from types import MappingProxyType, ModuleType
+from typing import Any, Final, final
 
 from xpm_config import Config
 
-from .errors import ForbiddenError, MissingClassError
+from .errors import ForbiddenError, MissingClassError, UnloadedScriptError
+from .moves import ClassName, Moves, aliased
 from .scripts import is_importable, loaded_script, run_script
+
+Allow = Iterable[str] | Callable[[str], bool]
+
+NO_MOVES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @final
@@ -29,16 +35,23 @@ class Policy:
         allow: names of modules and packages whose classes may be used, or a function
             that says so of a module name; anything importable by default.
         trust_files: run the scripts that a definition names.
+        moved: old `module:qualname` → new one, of classes that moved.
+
+    Raises:
+        ValueError: if `moved` holds something else, or moves in a circle.
     """
 
     def __init__(
         self,
-        allow: Iterable[str] | Callable[[str], bool] | None = None,
+        allow: Allow | None = None,
         trust_files: bool = False,
+        moved: Mapping[str, str] = NO_MOVES,
     ) -> None:
         self._allows = allow if callable(allow) else _by_name(allow)
         self._trust_files = trust_files
+        self._moves = Moves(moved)
         self._found: dict[tuple[str, str, str | None], object] = {}
+        self._elsewhere: set[ClassName] = set()
 
     def configuration_class(self, module: str, qualname: str, file: str | None) -> type[Config]:
         """The configuration class that a definition names.
@@ -61,15 +74,38 @@ class Policy:
             raise _wrong_kind(module, qualname, "an Enum class", found)
         return found
 
+    def is_elsewhere(self, module: str, qualname: str) -> bool:
+        """Whether what was found under a name has another name today."""
+        return (module, qualname) in self._elsewhere
+
     def _find(self, module: str, qualname: str, file: str | None) -> object:
         key = (module, qualname, file)
         if key not in self._found:
-            self._check_allowed(module, qualname)
-            found = _member(self._module(module, qualname, file), module, qualname)
-            # an allowed module may hold classes of modules that are not
-            self._check_allowed(_module_of(found, module), qualname)
+            recorded = ClassName(module, qualname)
+            current = self._moves.current(recorded)
+            found = self._current(current, file if current == recorded else None)
+            if _name_of(found, recorded) != recorded:
+                self._elsewhere.add(recorded)
             self._found[key] = found
         return self._found[key]
+
+    def _current(self, name: ClassName, file: str | None) -> object:
+        """What has this name, or says that it had it before."""
+        try:
+            return self._imported(name, file)
+        except (MissingClassError, ForbiddenError):
+            new = aliased(name)
+            if new is None:
+                raise
+        return self._imported(new, None)
+
+    def _imported(self, name: ClassName, file: str | None) -> object:
+        module, qualname = name
+        self._check_allowed(module, qualname)
+        found = _member(self._module(module, qualname, file), module, qualname)
+        # an allowed module may hold classes of modules that are not
+        self._check_allowed(_name_of(found, name).module, qualname)
+        return found
 
     def _check_allowed(self, module: str, qualname: str) -> None:
         if not self._allows(module):
@@ -85,7 +121,7 @@ class Policy:
         elif module in sys.modules:
             return sys.modules[module]
         if module == "__main__":
-            raise ForbiddenError(
+            raise UnloadedScriptError(
                 f"class {qualname} is of the script {file!r}, which is not loaded; import it "
                 "first, or pass trust_files=True to run it"
             )
@@ -95,7 +131,7 @@ class Policy:
             hint = f" (of the script {file!r})" if file else ""
             raise MissingClassError(
                 f"cannot import module {module!r}{hint} of class {qualname}: "
-                f"{type(error).__name__}: {error}"
+                f"{type(error).__name__}: {error}; see moved= and missing='stub'"
             ) from error
 
     def _script(self, module: str, file: str) -> ModuleType | None:
@@ -126,17 +162,20 @@ def _member(module: ModuleType, name: str, qualname: str) -> object:
             found = vars(found)[part]
         except KeyError:
             raise MissingClassError(
-                f"module {name!r} has no class {qualname!r}; was it renamed or moved?"
+                f"module {name!r} has no class {qualname!r}; was it renamed or moved? see "
+                "moved= and missing='stub'"
             ) from None
     return found
 
 
-def _module_of(found: object, default: str) -> str:
-    """The name of the module that a class says it is of."""
+def _name_of(found: object, default: ClassName) -> ClassName:
+    """The name that a class has itself, of the module that it says it is of."""
     if not isinstance(found, type):
         return default
     module = sys.modules.get(found.__module__)
-    return str(getattr(module, "__xpm_name__", found.__module__))
+    return ClassName(
+        str(getattr(module, "__xpm_name__", found.__module__)), str(found.__qualname__)
+    )
 
 
 def _by_name(allow: Iterable[str] | None) -> Callable[[str], bool]:

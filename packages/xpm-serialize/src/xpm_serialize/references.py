@@ -8,6 +8,7 @@ from typing import Any
 from xpm_params import DataFile, ParamsError
 
 _HASHING = ("set", "frozenset", "dict")
+_OF_VERSION_4 = ("tuple", "dict", "frozenset", "float", "bytes")
 
 
 def _tagged(json: object, *tags: str) -> Iterator[dict[str, Any]]:
@@ -40,6 +41,19 @@ def hashed_references_in(json: object) -> Iterator[int]:
 def enums_in(json: object) -> Iterator[dict[str, Any]]:
     """The encoded enum members of a value."""
     return _tagged(json, "enum")
+
+
+def needs_version_4(json: object) -> bool:
+    """Whether a value, apart from its enum members with names, is of version 4 of the format."""
+    enums = enums_in(json)
+    return any(True for _ in _tagged(json, *_OF_VERSION_4)) or any(
+        type(enum.get("value")) is int for enum in enums
+    )
+
+
+def is_data_file(json: object) -> bool:
+    """Whether a value is a data file of the save."""
+    return isinstance(json, dict) and json.get("type") == "path.serialized"
 
 
 def data_files_of(json: object) -> Iterator[DataFile]:

@@ -18,6 +18,7 @@ from .direct import DirectStore
 from .encode import DefinitionEncoder, check_configurations
 from .errors import SaveError
 from .folders import save_folder
+from .pairs import mark_of
 from .placing import DataPlacer
 from .staging import Staging
 
@@ -52,7 +53,7 @@ def save(
     """
     context = context or SerializationContext(link=link, checksums=checksums)
     write_save(
-        lambda encoder: encoder.document(obj).to_dict(),
+        lambda encoder: encoder.document(obj, extra=mark_of(obj)).to_dict(),
         _directory(context.save_directory if save_directory is None else save_directory),
         definition_filename,
         context,
@@ -83,13 +84,11 @@ def serialize(
             raise SaveError(
                 f"expected configurations of LightweightTask as init tasks, found {task!r}"
             )
-    save(
-        [obj, tasks],
-        save_directory,
+    write_save(
+        lambda encoder: encoder.document([obj, tasks]).to_dict(),
+        _directory(save_directory),
         definition_filename,
-        context=context,
-        link=link,
-        checksums=checksums,
+        context or SerializationContext(link=link, checksums=checksums),
     )
 
 
@@ -166,12 +165,12 @@ def state_dict(context: SerializationContext, obj: Any) -> dict[str, Json]:
         SaveError: if something cannot be represented.
     """
     if context.save_directory is None:
-        return DefinitionEncoder(local_classes=True).document(obj).to_dict()
+        return DefinitionEncoder(local_classes=True).document(obj, extra=mark_of(obj)).to_dict()
     with save_folder(_directory(context.save_directory)) as folder:
         store = DirectStore(folder.path)
         try:
             encoder = DefinitionEncoder(DataPlacer(context, store), local_classes=True)
-            return encoder.document(obj).to_dict()
+            return encoder.document(obj, extra=mark_of(obj)).to_dict()
         except BaseException:
             store.abandon()
             raise

@@ -10,10 +10,11 @@ from typing import Any, final
 from xpm_config import ConfigError, identify_all, information, is_configuration
 from xpm_params import DataFile, Decoder, Env, ObjectDefinition
 
-from .errors import FieldError, LoadError, MissingClassError
+from .errors import NOT_FOUND, FieldError, LoadError, MissingClassError
 from .policy import Policy
 from .problems import InValueError, ToldElsewhereError
 from .references import hashed_references_in
+from .standins import StandIns
 from .verify import DataFiles
 
 
@@ -24,6 +25,7 @@ class ValueDecoder(Decoder):
     Arguments:
         made: id → object; it may grow.
         definitions: those of the document, which say where scripts are.
+        stand_ins: makes enums that are not found, if they may be missing.
     """
 
     def __init__(
@@ -33,13 +35,20 @@ class ValueDecoder(Decoder):
         policy: Policy,
         made: Mapping[int, Any],
         definitions: Iterable[ObjectDefinition],
+        stand_ins: StandIns | None = None,
     ) -> None:
         super().__init__(env)
         self._files = files
         self._policy = policy
         self._made = made
+        self._stand_ins = stand_ins
         self._scripts = {d.module: d.file for d in definitions if d.file is not None}
         self._ids = {d.id for d in definitions}
+
+    @property
+    def may_stand_in(self) -> bool:
+        """Whether a value may hold what stands for something that is not found."""
+        return self._stand_ins is not None
 
     def value(self, json: object) -> Any:
         """The value of a field, or of the saved structure."""
@@ -70,10 +79,18 @@ class ValueDecoder(Decoder):
     def decode_enum(self, module: str, qualname: str, value: str | int) -> Enum:
         """The member that is named."""
         try:
-            enum = self._policy.enum_class(module, qualname, self._scripts.get(module))
-            return _member(enum, f"{module}.{qualname}", value)
+            return self._member(module, qualname, value)
         except LoadError as error:
             raise InValueError(error) from error
+
+    def _member(self, module: str, qualname: str, value: str | int) -> Enum:
+        try:
+            enum = self._policy.enum_class(module, qualname, self._scripts.get(module))
+            return _member(enum, f"{module}.{qualname}", value)
+        except NOT_FOUND as error:
+            if self._stand_ins is None:
+                raise
+            return _member(self._stand_ins.enum_class(module, qualname, error), qualname, value)
 
 
 def _member(enum: type[Enum], name: str, value: str | int) -> Enum:
