@@ -22,16 +22,21 @@ def script_of(module: str) -> str | None:
 
 def check_found_again(schema: Schema) -> None:
     """Raises `SaveError` for a class that no file can name."""
-    found: object = sys.modules.get(schema.cls.__module__)
-    for name in schema.qualname.split("."):
-        if name == "<locals>":
-            raise local_class(schema.typename)
-        found = getattr(found, "__dict__", {}).get(name)
-    if not isinstance(found, type):
+    if "<locals>" in schema.qualname:
+        raise local_class(schema.typename)
+    if not isinstance(loaded_under(schema.cls.__module__, schema.qualname), type):
         raise SaveError(
             f"cannot save: class {schema.qualname} is not in its module {schema.module!r} under "
             "that name, so that a load could not find it; nothing was saved"
         )
+
+
+def loaded_under(module: str, qualname: str) -> object:
+    """What stands under a name in a module that is loaded; `None` if there is nothing."""
+    found: object = sys.modules.get(module)
+    for name in qualname.split("."):
+        found = getattr(found, "__dict__", {}).get(name)
+    return found
 
 
 def local_class(typename: str) -> SaveError:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, final
 
 from xpm_config import Config
 
+from .classes import loaded_under
 from .errors import LoadError
 
 ALIASES: Final = "__xpm_aliases__"
@@ -94,7 +95,9 @@ def aliased(name: ClassName) -> ClassName | None:
         found = {
             ClassName(cls.__module__, cls.__qualname__ + rest)
             for cls in (*_subclasses(Config), *_subclasses(Enum))
-            if str(outer) in _aliases(cls)
+            if ALIASES in cls.__dict__  # of its own, not those of a parent
+            and loaded_under(cls.__module__, cls.__qualname__) is cls  # not an older one
+            and str(outer) in _aliases(cls)
         }
         if len(found) > 1:
             both = " and ".join(sorted(map(str, found)))
@@ -107,7 +110,7 @@ def aliased(name: ClassName) -> ClassName | None:
 
 
 def _aliases(cls: type) -> list[str] | tuple[str, ...]:
-    aliases = cls.__dict__.get(ALIASES, ())  # not those of a parent
+    aliases = cls.__dict__[ALIASES]
     if not isinstance(aliases, (list, tuple)):
         raise LoadError(
             f"expected {ALIASES} of {cls.__module__}.{cls.__qualname__} to be a list of "
