@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import KEEP, Enum, Flag
-from typing import Any, ClassVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, final
 
 from xpm_config import (
     DataContext,
@@ -54,6 +54,10 @@ class ConfigStub(LightweightTask):
 
     __xpm_places__: ClassVar[Mapping[str, str]] = {}
     __xpm_file__: ClassVar[str | None] = None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def __xpm_serialize__(self, context: DataContext) -> dict[str, Any]:
         """The data files, each with the name that it had where the configuration still is."""
