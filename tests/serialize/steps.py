@@ -21,6 +21,7 @@ from serialize.scenarios import SCENARIOS, Scenario
 NAMES = (
     *("rename", "replace", "link", "symlink", "mkdir", "unlink", "remove", "rmdir"),
     *("chmod", "fchmod", "fchown", "utime", "write", "truncate", "ftruncate", "fsync"),
+    "copy_file_range",
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 KILLED, RAISED = 9, 5

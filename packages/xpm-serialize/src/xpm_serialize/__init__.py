@@ -15,8 +15,10 @@ from .errors import (
     SerializationError,
     UnloadedScriptError,
 )
+from .integrity import Report, verify
 from .loading import deserialize, from_state_dict, load, load_task, load_task_instances
 from .options import LoadArguments
+from .progress import Progress
 from .references import data_files_of
 from .saving import save, save_objects, serialize, state_dict, task_document
 from .scripts import run_script
@@ -36,6 +38,8 @@ __all__ = [
     "LoadError",
     "LoadErrorGroup",
     "MissingClassError",
+    "Progress",
+    "Report",
     "SaveError",
     "SerializationContext",
     "SerializationError",
@@ -55,4 +59,5 @@ __all__ = [
     "serialize",
     "state_dict",
     "task_document",
+    "verify",
 ]

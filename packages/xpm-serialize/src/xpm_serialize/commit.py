@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from xpm_params import ParamsError, read_json
 
+from .durability import sync_folders
 from .errors import DefinitionError
 from .removal import remove
 
@@ -90,6 +91,7 @@ def complete(directory: Path) -> None:
         os.rename(committed, moving)
     if (moving / PLAN).is_file():
         _move_new_in(directory, moving, _read(moving))
+        sync_folders([str(directory)])
         os.unlink(moving / PLAN)
     for leftover in (committed, moving):
         if os.path.lexists(leftover):

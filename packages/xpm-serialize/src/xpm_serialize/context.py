@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Protocol, final
 
 from .errors import SaveError
+from .progress import Progress
 
 Link = Literal["auto", "reflink", "hard", "copy"]
 LINKS: Final[tuple[Link, ...]] = ("auto", "reflink", "hard", "copy")
@@ -68,6 +69,7 @@ class SerializationContext:
             later changes to the source. `"copy"`: a plain copy. `"auto"`: the first
             of these that works.
         checksums: record the SHA-256 of each data file.
+        progress: told of the bytes that are stored, see `save`.
 
     Attributes:
         reserved: names at the top of the save directory that no data file gets.
@@ -79,12 +81,14 @@ class SerializationContext:
         save_directory: str | Path | None = None,
         link: Link = "auto",
         checksums: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         if link not in LINKS:
             raise SaveError(f"expected link to be one of {LINKS}, found {link!r}")
         self.save_directory = None if save_directory is None else Path(save_directory)
         self.link: Link = link
         self.checksums = checksums
+        self.progress = progress
         self.reserved = frozenset((DEFINITION, LEGACY_DEFINITION))
         self._var_path: list[str] = []
         self._requests: dict[PurePosixPath, Path] = {}

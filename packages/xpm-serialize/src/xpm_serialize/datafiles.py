@@ -9,106 +9,135 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
+from typing import final
 
 from xpm_params import DataFile
 
 from .context import Link
+from .copying import Content, copied, hashed
 from .errors import SaveError
-from .sources import Source
+from .progress import Meter, Progress
+from .sources import Source, SourceFile
 
 _FICLONE = 0x40049409  # Linux: share the blocks of another file
-_CHUNK = 1 << 20
-
-_Entry = tuple[int, str | None]  # size and SHA-256
 
 # A file system that cannot link this way, or not between these two places.
-_UNSUPPORTED = frozenset(
-    (
-        errno.EOPNOTSUPP,
-        errno.ENOTSUP,
-        errno.ENOTTY,
-        errno.EINVAL,
-        errno.EXDEV,
-        errno.EPERM,
-        errno.EMLINK,
-        errno.ENOSYS,
-        errno.EACCES,
-    )
-)
+_NEVER = frozenset((errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS, errno.EXDEV))
+# A file that cannot be linked this way.
+_NOT_THIS = frozenset((errno.EINVAL, errno.EPERM, errno.EMLINK, errno.EACCES))
+
+_Way = Callable[[str, str], None]
 
 
-def store(source: Source, target: Path, place: str, link: Link, checksums: bool) -> DataFile:
-    """Puts a source at a new path and says what is there.
+@final
+class Writer:
+    """Stores data files, all in the same way.
 
     Arguments:
-        target: path of the entry to make; its parent exists, it does not.
-        place: the relative path to record.
+        link: how; see `SerializationContext`.
+        checksums: record the SHA-256 of each file, too.
+        progress: told of the bytes that are stored.
 
-    Raises:
-        SaveError: if the file system does not offer the way of linking asked for.
-        OSError: if the system refuses; what was made so far is left for the caller.
+    Attributes:
+        written: paths of the files whose content may not be on the disk yet.
     """
 
-    def store_one(file: Path, relative: str) -> _Entry:
-        return store_file(file, target / relative, link, checksums)
+    def __init__(
+        self, link: Link = "auto", checksums: bool = False, progress: Progress | None = None
+    ) -> None:
+        self._link = link
+        self._checksums = checksums
+        self._meter = Meter(progress)
+        self._impossible: set[tuple[_Way, int]] = set()
+        self.written: list[str] = []
 
-    if not source.is_folder:
-        return _recorded(source, place, store_one)
-    os.mkdir(target, 0o700)
-    for relative in source.folders:
-        os.mkdir(target / relative, 0o700)
-    stored = _recorded(source, place, store_one)
-    # last, so that neither a mode forbids what comes nor what comes changes the times
-    for relative, folder in reversed(source.folders.items()):
-        shutil.copystat(folder, target / relative)
-    shutil.copystat(source.path, target)
-    return stored
+    def store(self, source: Source, target: Path, place: str) -> DataFile:
+        """Puts a source at a new path and says what is there.
+
+        Arguments:
+            target: path of the entry to make; its parent exists, it does not.
+            place: the relative path to record.
+
+        Raises:
+            SaveError: if the file system does not offer the way of linking asked for.
+            OSError: if the system refuses; what was made so far is left for the caller.
+        """
+        if not source.is_folder:
+            return self._recorded(source, place, lambda file, _: self._stored(file, str(target)))
+        os.mkdir(target, 0o700)
+        for relative in source.folders:
+            os.mkdir(target / relative, 0o700)
+        stored = self._recorded(
+            source, place, lambda file, relative: self._stored(file, f"{target}/{relative}")
+        )
+        # last, so that neither a mode forbids what comes nor what comes changes the times
+        for relative, folder in reversed(source.folders.items()):
+            shutil.copystat(folder, target / relative)
+        shutil.copystat(source.path, target)
+        return stored
+
+    def described(self, source: Source, place: str) -> DataFile:
+        """What is recorded of a source that is not to be stored, as it stands in its place."""
+        return self._recorded(source, place, lambda file, _: self._content(file))
+
+    def _recorded(
+        self, source: Source, place: str, content_of: Callable[[SourceFile, str], Content]
+    ) -> DataFile:
+        self._meter.expect(sum(file.size for file in source.files.values()))
+        if not source.is_folder:
+            return DataFile(place, False, *content_of(source.files["."], ""))
+        total = 0
+        listing: dict[str, dict[str, int | str]] = {}
+        for relative, file in source.files.items():
+            size, digest = content_of(file, relative)
+            listing[relative] = {"size": size}
+            if digest is not None:
+                listing[relative]["sha256"] = digest
+            total += size
+        return DataFile(place, True, total, None, listing)
+
+    def _stored(self, file: SourceFile, target: str) -> Content:
+        for way in _WAYS[self._link]:
+            if (way, file.device) in self._impossible:
+                continue
+            try:
+                way(file.path, target)
+            except OSError as error:
+                self._check_unsupported(error, way, file, target)
+            else:
+                if way is not _hard_link:
+                    self.written.append(target)
+                return self._content(file)
+        content = copied(file.path, target, self._checksums, self._advancing(file.path))
+        shutil.copystat(file.path, target)
+        self.written.append(target)
+        return content
+
+    def _check_unsupported(self, error: OSError, way: _Way, file: SourceFile, target: str) -> None:
+        """Raises the error unless another way may be tried."""
+        if error.errno in _NEVER:
+            self._impossible.add((way, file.device))
+        elif error.errno not in _NOT_THIS:
+            raise error
+        if self._link != "auto":
+            raise SaveError(
+                f"link={self._link!r} is not possible from {file.path!r} to "
+                f"{os.path.dirname(target)!r} ({error.strerror}); pass link='auto', which takes "
+                "what is possible; nothing was saved"
+            ) from error
+
+    def _content(self, file: SourceFile) -> Content:
+        if self._checksums:
+            return Content(file.size, hashed(file.path, self._advancing(file.path)))
+        self._meter.advance(file.size, file.path)
+        return Content(file.size, None)
+
+    def _advancing(self, path: str) -> Callable[[int], None]:
+        return lambda size: self._meter.advance(size, path)
 
 
-def described(source: Source, place: str, checksums: bool) -> DataFile:
-    """What is recorded of a source that is not to be stored, as it stands in its place."""
-    return _recorded(
-        source,
-        place,
-        lambda file, _: (os.stat(file).st_size, file_sha256(file) if checksums else None),
-    )
-
-
-def _recorded(source: Source, place: str, entry_of: Callable[[Path, str], _Entry]) -> DataFile:
-    if not source.is_folder:
-        return DataFile(place, False, *entry_of(source.path, ""))
-    total = 0
-    listing: dict[str, dict[str, int | str]] = {}
-    for relative, file in source.files.items():
-        size, digest = entry_of(file, relative)
-        listing[relative] = {"size": size} if digest is None else {"size": size, "sha256": digest}
-        total += size
-    return DataFile(place, True, total, None, listing)
-
-
-def store_file(source: Path, target: Path, link: Link, checksum: bool) -> tuple[int, str | None]:
-    """Stores one file; returns its size in bytes and, if asked for, its SHA-256."""
-    for way in _WAYS[link]:
-        try:
-            way(source, target)
-        except OSError as error:
-            if error.errno not in _UNSUPPORTED:
-                raise
-            if link != "auto":
-                raise SaveError(
-                    f"link={link!r} is not possible from {str(source)!r} to "
-                    f"{str(target.parent)!r} ({error.strerror}); pass link='auto', which takes "
-                    "what is possible; nothing was saved"
-                ) from error
-        else:
-            size = os.stat(target).st_size
-            return size, file_sha256(target) if checksum else None
-    return _copy(source, target, checksum)
-
-
-def _reflink(source: Path, target: Path) -> None:
+def _reflink(source: str, target: str) -> None:
     try:
         import fcntl
     except ImportError:
@@ -122,34 +151,13 @@ def _reflink(source: Path, target: Path) -> None:
             raise
 
 
-def _hard_link(source: Path, target: Path) -> None:
+def _hard_link(source: str, target: str) -> None:
     os.link(source, target)
 
 
-_WAYS: dict[Link, tuple[Callable[[Path, Path], None], ...]] = {
+_WAYS: dict[Link, tuple[_Way, ...]] = {
     "auto": (_reflink, _hard_link),
     "reflink": (_reflink,),
     "hard": (_hard_link,),
     "copy": (),
 }
-
-
-def _copy(source: Path, target: Path, checksum: bool) -> tuple[int, str | None]:
-    hasher = sha256() if checksum else None
-    with open(source, "rb") as read, open(target, "xb") as written:
-        while chunk := read.read(_CHUNK):
-            if hasher is not None:
-                hasher.update(chunk)
-            written.write(chunk)
-        size = written.tell()
-    shutil.copystat(source, target)
-    return size, None if hasher is None else hasher.hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's content, in hexadecimal."""
-    hasher = sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(_CHUNK):
-            hasher.update(chunk)
-    return hasher.hexdigest()

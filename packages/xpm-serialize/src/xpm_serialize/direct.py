@@ -10,8 +10,7 @@ from typing import final
 
 from xpm_params import DataFile
 
-from .context import Link
-from .datafiles import described, store
+from .datafiles import Writer
 from .errors import DataConflictError
 from .removal import remove
 from .sources import Source
@@ -21,11 +20,12 @@ from .sources import Source
 class DirectStore:
     """Stores each data file at its place at once, whole, and never over another one."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, writer: Writer) -> None:
         self.path = directory
+        self._writer = writer
         self._made: list[Path] = []
 
-    def store(self, source: Source, place: str, link: Link, checksums: bool) -> DataFile:
+    def store(self, source: Source, place: str) -> DataFile:
         """Stores a source; the same content that stands there already is left as it is.
 
         Raises:
@@ -43,11 +43,11 @@ class DirectStore:
                     f"cannot store a data file at {str(target)!r}: something else is there; "
                     "choose an empty folder, or use save(), which replaces a save as a whole"
                 )
-            return described(source, place, checksums)
+            return self._writer.described(source, place)
         self._make_folder(target.parent)
         temporary = target.with_name(f".xpm-{secrets.token_hex(8)}")
         try:
-            stored = store(source, temporary, place, link, checksums)
+            stored = self._writer.store(source, temporary, place)
             os.rename(temporary, target)
         except BaseException:
             remove(temporary)
@@ -55,9 +55,9 @@ class DirectStore:
         self._made.append(target)
         return stored
 
-    def found(self, source: Source, place: str, checksums: bool) -> DataFile:
+    def found(self, source: Source, place: str) -> DataFile:
         """Notes a file that a custom context put there."""
-        return described(source, place, checksums)
+        return self._writer.described(source, place)
 
     def abandon(self) -> None:
         """Removes what was stored."""
@@ -86,6 +86,6 @@ def _same(source: Source, target: Path) -> bool:
     if source.is_folder and found != set(names):
         return False
     return all(
-        cmp(real, target / name, shallow=False)
-        for name, real in zip(names, source.files.values(), strict=True)
+        cmp(file.path, target / name, shallow=False)
+        for name, file in zip(names, source.files.values(), strict=True)
     )

@@ -13,8 +13,8 @@ from .opening import Location, checked_document, finder, load_from, no_files
 from .options import LoadArguments, LoadOptions, load_options
 from .pairs import split
 from .plan import load_document
+from .recorded import DataFiles
 from .standins import check_executable
-from .verify import DataFiles
 
 
 def load(
@@ -32,8 +32,8 @@ def load(
         partial_loading: leave the tasks that produced something, and what only they
             use, as `TaskStub`; by default, for instances only.
         definition_filename: by default `experimaestro.json`, else `definition.json`.
-        arguments: `verify`, `unknown`, `missing`, `moved`, `allow`, `trust_files`: what
-            is checked and what may be used, see `LoadArguments`.
+        arguments: `verify`, `unknown`, `missing`, `moved`, `allow`, `trust_files`,
+            `progress`: what is checked and what may be used, see `LoadArguments`.
 
     Raises:
         LoadError: for what cannot be loaded; a `LoadErrorGroup` when there are several.
@@ -103,7 +103,7 @@ def from_state_dict(
     """
     options = _options(as_instance, partial_loading, arguments)
     document = checked_document(dict(state) if isinstance(state, Mapping) else state)
-    files = DataFiles(no_files if path is None else finder(path), options.verify)
+    files = DataFiles(no_files if path is None else finder(path), options.verify, options.progress)
     value = load_document(document, Env.instance(), files, options)
     return instances(value) if as_instance else value
 

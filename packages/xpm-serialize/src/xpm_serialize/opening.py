@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from xpm_params import Document, Env, ParamsError, ParamsFileNotFoundError, problems, read_json
 
@@ -16,9 +16,11 @@ from .errors import DefinitionError, LoadError, LoadErrorGroup
 from .folders import locked
 from .options import LoadOptions
 from .plan import load_document
-from .verify import DataFiles, Find, in_directory
+from .recorded import DataFiles, Find, in_directory
 
 Location = str | Path | SerializedPathLoader
+
+T = TypeVar("T")
 
 _TRIES = 20
 
@@ -53,19 +55,33 @@ def load_from(location: Location, filename: str | None, options: LoadOptions) ->
     Arguments:
         filename: that of the definition; `experimaestro.json`, else `definition.json`.
     """
-    names = (filename,) if filename else (DEFINITION, LEGACY_DEFINITION)
+    names = definition_names(filename)
     if callable(location):
         return _loaded(_from_loader(location, names), options)
     directory = Path(os.path.abspath(location))
+    return read_steadily(directory, names, lambda opened: _loaded(opened, options))
+
+
+def definition_names(filename: str | None) -> tuple[str, ...]:
+    """Names that a definition may have, in order."""
+    return (filename,) if filename else (DEFINITION, LEGACY_DEFINITION)
+
+
+def read_steadily(directory: Path, names: tuple[str, ...], read: Callable[[Opened], T]) -> T:
+    """What is read of a save, again when the save is replaced meanwhile.
+
+    Arguments:
+        names: that the definition may have.
+    """
     for opened in _openings(directory, names):
         try:
-            loaded = _loaded(opened, options)
+            value = read(opened)
         except (LoadError, LoadErrorGroup, ParamsError):
             if _state(directory, names) == opened.state:
                 raise
         else:
             if _state(directory, names) == opened.state:
-                return loaded
+                return value
     raise LoadError("the save is replaced all the time", file=str(directory))
 
 
@@ -97,7 +113,7 @@ def checked_document(json: object, file: str = "") -> Document:
 def _loaded(opened: Opened, options: LoadOptions) -> Loaded:
     file = str(opened.definition)
     document = checked_document(read_json(opened.definition), file)
-    files = DataFiles(opened.find, options.verify)
+    files = DataFiles(opened.find, options.verify, options.progress)
     return Loaded(load_document(document, Env.instance(), files, options, file), document)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypedDict
 
 from .policy import NO_MOVES, Allow, Policy
+from .progress import Progress
 
 Verify = Literal["size", "full", "none"]
 Unknown = Literal["error", "ignore"]
@@ -24,6 +25,8 @@ class LoadArguments(TypedDict, total=False):
         moved: old `"module:Name"` → new one, of classes and enums that moved.
         allow: modules whose classes may be used (names or a function); all by default.
         trust_files: run the scripts that the definition names, to find their classes.
+        progress: called with the bytes that `verify="full"` has read, those known of so
+            far, and the file at work; what it raises ends the load.
     """
 
     verify: Verify
@@ -32,6 +35,7 @@ class LoadArguments(TypedDict, total=False):
     moved: Mapping[str, str]
     allow: Allow | None
     trust_files: bool
+    progress: Progress | None
 
 
 class LoadOptions(NamedTuple):
@@ -43,6 +47,7 @@ class LoadOptions(NamedTuple):
         verify: what is checked of data files and identifiers.
         unknown: what happens to parameters that the class does not have.
         missing: what happens to objects whose class is not found.
+        progress: told of the bytes that are read for `verify`.
         discard_identifiers: compute identifiers anew.
     """
 
@@ -51,6 +56,7 @@ class LoadOptions(NamedTuple):
     verify: Verify = "size"
     unknown: Unknown = "error"
     missing: Missing = "error"
+    progress: Progress | None = None
     discard_identifiers: bool = False
 
 
@@ -63,6 +69,7 @@ def load_options(
     moved: Mapping[str, str] = NO_MOVES,
     allow: Allow | None = None,
     trust_files: bool = False,
+    progress: Progress | None = None,
 ) -> LoadOptions:
     """The options that the arguments of a caller give.
 
@@ -77,4 +84,4 @@ def load_options(
         if value not in known:
             raise ValueError(f"expected {name} to be one of {known}, found {value!r}")
     policy = Policy(allow, trust_files, moved)
-    return LoadOptions(policy, partial_loading, verify, unknown, missing)
+    return LoadOptions(policy, partial_loading, verify, unknown, missing, progress)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, final
 from xpm_config import Config, file_name, information
 from xpm_params import DataFile, Json
 
-from .context import Link, SerializationContext, SerializedPath, safe_relative
+from .context import SerializationContext, SerializedPath, safe_relative
 from .errors import DataConflictError, DataSourceError, SaveError
 from .sources import Source, real_path
 
@@ -27,10 +27,10 @@ class DataStore(Protocol):
 
     path: Path
 
-    def store(self, source: Source, place: str, link: Link, checksums: bool) -> DataFile:
+    def store(self, source: Source, place: str) -> DataFile:
         """Stores a source at a relative place."""
 
-    def found(self, source: Source, place: str, checksums: bool) -> DataFile:
+    def found(self, source: Source, place: str) -> DataFile:
         """Notes a data file that is there already."""
 
 
@@ -76,8 +76,7 @@ class DataPlacer:
             return self._files[known]
         source = Source(given, owner)
         self._claim(place, f"{str(given)!r} of {owner}")
-        context = self._context
-        stored = self._store.store(source, place, context.link, context.checksums)
+        stored = self._store.store(source, place)
         self._files[place] = stored
         self._place_of[source.path] = place
         return stored
@@ -92,7 +91,7 @@ class DataPlacer:
             )
         self._claim(place, owner)
         source = Source(target, owner)
-        self._files[place] = self._store.found(source, place, self._context.checksums)
+        self._files[place] = self._store.found(source, place)
         return self._files[place]
 
     def _claim(self, place: str, owner: str) -> None:

@@ -25,11 +25,11 @@ from .fields import FieldFiller
 from .identifiers import check_identifiers
 from .options import LoadOptions
 from .problems import Problems
+from .recorded import DataFiles
 from .selection import Selection, selected
 from .standins import ConfigStub, StandIns
 from .stubs import TaskStub
 from .values import ValueDecoder
-from .verify import DataFiles
 
 
 def load_document(

@@ -14,12 +14,14 @@ from xpm_params import Document, Env, Json, dumps
 
 from .commit import PREFIX
 from .context import DEFINITION, Link, SerializationContext
+from .datafiles import Writer
 from .direct import DirectStore
 from .encode import DefinitionEncoder, check_configurations
 from .errors import SaveError
 from .folders import save_folder
 from .pairs import mark_of
 from .placing import DataPlacer
+from .progress import Progress
 from .staging import Staging
 
 Structure = Callable[[DefinitionEncoder], Json]
@@ -33,6 +35,7 @@ def save(
     context: SerializationContext | None = None,
     link: Link = "auto",
     checksums: bool = False,
+    progress: Progress | None = None,
 ) -> None:
     """Saves configurations, in any Python structure, with their data files.
 
@@ -43,15 +46,17 @@ def save(
         obj: configurations, lists, tuples, dicts, sets, scalars, paths, enums.
         save_directory: made if needed; by default that of the context.
         definition_filename: name of the file that describes the objects.
-        context: decides where data files go; made from the next two by default.
+        context: decides where data files go; made from the next three by default.
         link: how data files are stored, see `SerializationContext`.
         checksums: record the SHA-256 of each data file.
+        progress: called with the bytes of data files that are stored, those known of so
+            far, and the file at work; what it raises ends the save, the old one stays.
 
     Raises:
         SaveError: if something cannot be saved; nothing was written.
         OSError: if the system refuses; the old save stays.
     """
-    context = context or SerializationContext(link=link, checksums=checksums)
+    context = context or SerializationContext(link=link, checksums=checksums, progress=progress)
     write_save(
         lambda encoder: encoder.document(obj, extra=mark_of(obj)).to_dict(),
         _directory(context.save_directory if save_directory is None else save_directory),
@@ -69,6 +74,7 @@ def serialize(
     context: SerializationContext | None = None,
     link: Link = "auto",
     checksums: bool = False,
+    progress: Progress | None = None,
 ) -> None:
     """As `save`, with tasks that `deserialize` runs on what it loads.
 
@@ -88,7 +94,7 @@ def serialize(
         lambda encoder: encoder.document([obj, tasks]).to_dict(),
         _directory(save_directory),
         definition_filename,
-        context or SerializationContext(link=link, checksums=checksums),
+        context or SerializationContext(link=link, checksums=checksums, progress=progress),
     )
 
 
@@ -125,7 +131,7 @@ def write_save(
     """Writes a save as a whole, through a staging folder."""
     _check_filename(definition_filename)
     with save_folder(directory) as folder:
-        staging = Staging(folder, definition_filename)
+        staging = Staging(folder, definition_filename, _writer(context))
         previous = context.save_directory, context.reserved
         try:
             staging.prepare()
@@ -167,7 +173,7 @@ def state_dict(context: SerializationContext, obj: Any) -> dict[str, Json]:
     if context.save_directory is None:
         return DefinitionEncoder(local_classes=True).document(obj, extra=mark_of(obj)).to_dict()
     with save_folder(_directory(context.save_directory)) as folder:
-        store = DirectStore(folder.path)
+        store = DirectStore(folder.path, _writer(context))
         try:
             encoder = DefinitionEncoder(DataPlacer(context, store), local_classes=True)
             return encoder.document(obj, extra=mark_of(obj)).to_dict()
@@ -187,12 +193,16 @@ def task_document(task: Any, env: Env, *, extra: Mapping[str, Json] | None = Non
     return DefinitionEncoder(env=env).objects(
         task,
         workspace=None if env.wspath is None else str(env.wspath),
-        writer=_writer(),
+        writer=_version(),
         extra=dict(extra or {}),
     )
 
 
+def _writer(context: SerializationContext) -> Writer:
+    return Writer(context.link, context.checksums, context.progress)
+
+
 @cache
-def _writer() -> str:
+def _version() -> str:
     """The version that a file says it was written by; looked up in the installed metadata."""
     return version("xpm-serialize")

@@ -7,12 +7,26 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import final
+from typing import NamedTuple, final
 
 from .errors import DataSourceError
 from .hubcache import blobs_of
 
 _Folders = dict[str, Path]
+
+
+class SourceFile(NamedTuple):
+    """A file to read.
+
+    Attributes:
+        path: its real path.
+        size: in bytes.
+        device: on which it is.
+    """
+
+    path: str
+    size: int
+    device: int
 
 
 @final
@@ -22,7 +36,7 @@ class Source:
     Attributes:
         path: its real path.
         is_folder: whether it is a folder.
-        files: relative path → real path of each file, in order; a single file is ".".
+        files: relative path → each file, in order; a single file is ".".
         folders: relative path → real path of each folder below it, parents first.
 
     Raises:
@@ -33,13 +47,13 @@ class Source:
 
     def __init__(self, given: Path, owner: str) -> None:
         self.path = real_path(given, owner)
-        mode = _mode(self.path, given, owner)
-        self.is_folder = stat.S_ISDIR(mode)
+        status = _status(self.path, given, owner)
+        self.is_folder = stat.S_ISDIR(status.st_mode)
         self.folders: _Folders = {}
         if self.is_folder:
             self.files = dict(_files_below(self.path, self.folders, owner))
         else:
-            self.files = {".": self.path}
+            self.files = {".": _file(self.path, status)}
 
 
 def real_path(given: Path, owner: str) -> Path:
@@ -54,23 +68,28 @@ def real_path(given: Path, owner: str) -> Path:
         raise _unreadable(given, owner, error) from error
 
 
-def _mode(real: Path, given: Path, owner: str) -> int:
-    """The mode of what can be read, and is a file or a folder."""
+def _file(path: Path | str, status: os.stat_result) -> SourceFile:
+    return SourceFile(str(path), status.st_size, status.st_dev)
+
+
+def _status(real: Path | str, given: Path | str, owner: str) -> os.stat_result:
+    """What is known of what can be read, and is a file or a folder."""
     try:
-        mode = os.stat(real).st_mode
+        status = os.stat(real)
     except OSError as error:
         raise _unreadable(given, owner, error) from error
-    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+    is_folder = stat.S_ISDIR(status.st_mode)
+    if not is_folder and not stat.S_ISREG(status.st_mode):
         raise DataSourceError(
             f"expected a file or a folder as data file of {owner}, found {str(given)!r}, "
             "which is neither (a pipe, a socket or a device); nothing was saved"
         )
-    if not os.access(real, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
+    if not os.access(real, os.R_OK | (os.X_OK if is_folder else 0)):
         raise _unreadable(given, owner, PermissionError(errno.EACCES, "permission denied"))
-    return mode
+    return status
 
 
-def _unreadable(given: Path, owner: str, error: OSError | ValueError) -> DataSourceError:
+def _unreadable(given: Path | str, owner: str, error: OSError | ValueError) -> DataSourceError:
     code = getattr(error, "errno", None)
     if code == errno.ENOENT:
         reason = "does not exist"
@@ -84,21 +103,22 @@ def _unreadable(given: Path, owner: str, error: OSError | ValueError) -> DataSou
     return DataSourceError(f"data file {str(given)!r} of {owner} {reason}; nothing was saved")
 
 
-def _files_below(root: Path, folders: _Folders, owner: str) -> Iterator[tuple[str, Path]]:
+def _files_below(root: Path, folders: _Folders, owner: str) -> Iterator[tuple[str, SourceFile]]:
     """The files of a folder; links inside are followed as long as they stay inside."""
     stack: list[tuple[str, Path, tuple[Path, ...]]] = [("", root, (root,))]
     while stack:
         prefix, folder, ancestors = stack.pop()
         for entry in _entries(folder, owner):
             relative = prefix + entry.name
-            real = Path(entry.path)
+            real = entry.path
             if entry.is_symlink():
-                real = _inside(real, root, ancestors, owner)
-            if stat.S_ISDIR(_mode(real, Path(entry.path), owner)):
-                folders[relative] = real
-                stack.append((f"{relative}/", real, (*ancestors, real)))
+                real = str(_inside(Path(entry.path), root, ancestors, owner))
+            status = _status(real, entry.path, owner)
+            if stat.S_ISDIR(status.st_mode):
+                inner = folders[relative] = Path(real)
+                stack.append((f"{relative}/", inner, (*ancestors, inner)))
             else:
-                yield relative, real
+                yield relative, _file(real, status)
 
 
 def _entries(folder: Path, owner: str) -> list[os.DirEntry[str]]:

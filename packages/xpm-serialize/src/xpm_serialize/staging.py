@@ -13,8 +13,9 @@ from typing import final
 from xpm_params import DataFile, write_text
 
 from .commit import COMMITTED, NEW, PLAN, PREFIX, PREPARING, Commit, complete
-from .context import DEFINITION, LEGACY_DEFINITION, Link
-from .datafiles import described, store
+from .context import DEFINITION, LEGACY_DEFINITION
+from .datafiles import Writer
+from .durability import sync_files, sync_folders
 from .errors import DataConflictError, DefinitionError, SaveError
 from .folders import SaveFolder
 from .removal import remove
@@ -30,8 +31,9 @@ class Staging:
         path: the folder that data files are first stored in.
     """
 
-    def __init__(self, folder: SaveFolder, definition_filename: str) -> None:
+    def __init__(self, folder: SaveFolder, definition_filename: str, writer: Writer) -> None:
         self._directory, self._is_locked = folder
+        self._writer = writer
         self._filename = definition_filename
         self._sources: set[Path] = set()
         self._places: list[str] = []
@@ -58,7 +60,7 @@ class Staging:
         with suppress(OSError):  # the next saver does it
             remove(self._root)
 
-    def store(self, source: Source, place: str, link: Link, checksums: bool) -> DataFile:
+    def store(self, source: Source, place: str) -> DataFile:
         """Stores a data file for the new save, unless it stands already at its place.
 
         Raises:
@@ -73,7 +75,7 @@ class Staging:
             )
         self._sources.add(source.path)
         if source.path == self._directory / place:
-            return described(source, place, checksums)
+            return self._writer.described(source, place)
         self._claim(place)
         target = self.path / place
         if os.path.lexists(target):
@@ -82,12 +84,12 @@ class Staging:
                 "the context has put there; nothing was saved"
             )
         target.parent.mkdir(parents=True, exist_ok=True)
-        return store(source, target, place, link, checksums)
+        return self._writer.store(source, target, place)
 
-    def found(self, source: Source, place: str, checksums: bool) -> DataFile:
+    def found(self, source: Source, place: str) -> DataFile:
         """Notes a data file that a custom context stored itself."""
         self._claim(place)
-        return described(source, place, checksums)
+        return self._writer.described(source, place)
 
     def commit(self, definition: str) -> None:
         """Replaces the old save by the new one.
@@ -97,6 +99,8 @@ class Staging:
                 or that is a source of this save.
         """
         commit = self._commit()
+        sync_files(self._writer.written)
+        sync_folders(folder for folder, _, _ in os.walk(self.path, topdown=False))
         staged = self._root / self._filename
         write_text(staged, definition)
         self._keep_mode(staged)
@@ -138,12 +142,12 @@ class Staging:
 
     def _drop_unclaimed(self) -> None:
         """Removes what a context put there, and no `__xpm_serialize__` returned in the end."""
-        claimed = PathSet(self.path / place for place in self._places)
-        for folder, _, files in os.walk(self.path):
+        claimed = {str(self.path / place) for place in self._places}
+        for folder, folders, files in os.walk(self.path):
+            folders[:] = [name for name in folders if f"{folder}/{name}" not in claimed]
             for name in files:
-                path = Path(folder, name)
-                if not claimed.covers(path):
-                    path.unlink()
+                if f"{folder}/{name}" not in claimed:
+                    os.unlink(f"{folder}/{name}")
 
     def _unwritable_folders(self) -> Iterator[tuple[str, int]]:
         for place in self._places:

@@ -13,9 +13,9 @@ from xpm_params import DataFile, Decoder, Env, ObjectDefinition
 from .errors import NOT_FOUND, FieldError, LoadError, MissingClassError
 from .policy import Policy
 from .problems import InValueError, ToldElsewhereError
+from .recorded import DataFiles
 from .references import hashed_references_in
 from .standins import StandIns
-from .verify import DataFiles
 
 
 @final

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import final
+from typing import NamedTuple, final
 
 from xpm_params import DataFile, Json, ParamsPathError, resolve_inside
 
 from .context import SerializedPath
-from .datafiles import file_sha256
+from .copying import hashed
 from .errors import DataFileError, LoadError
 from .hubcache import blobs_of
 from .options import Verify
+from .progress import Meter, Progress
 
 Find = Callable[[SerializedPath], Path]
+Entry = Mapping[str, Json]
 
 
 def in_directory(directory: Path, *staged: str) -> Find:
@@ -61,6 +63,19 @@ def _check_links(folder: Path, directory: Path) -> None:
                 _inside(directory, path.relative_to(directory).as_posix())
 
 
+class Difference(NamedTuple):
+    """How a file is not as it was recorded.
+
+    Attributes:
+        place: relative to the save directory.
+        is_missing: whether it is not there, rather than changed.
+    """
+
+    place: str
+    is_missing: bool
+    error: DataFileError
+
+
 @final
 class DataFiles:
     """The data files of a definition.
@@ -68,11 +83,13 @@ class DataFiles:
     Arguments:
         find: from a relative path to the path of the file.
         verify: what is compared with what the definition records.
+        progress: told of the bytes that are read for it.
     """
 
-    def __init__(self, find: Find, verify: Verify) -> None:
+    def __init__(self, find: Find, verify: Verify, progress: Progress | None = None) -> None:
         self._find = find
         self._verify = verify
+        self._meter = Meter(progress)
         self._known: dict[str, tuple[DataFile, Path]] = {}
 
     def path(self, file: DataFile) -> Path:
@@ -83,14 +100,19 @@ class DataFiles:
         """
         known, path = self._known.get(file.path, (None, None))
         if path is None or known != file:
-            for name in (file.path, *(file.files or ())):
-                _check_name(name)  # before anything is downloaded
             path = path or self._found(file)
-            self._check(path, file)
+            for difference in self._differences(path, file):
+                raise difference.error
             self._known[file.path] = file, path
         return path
 
+    def differences(self, file: DataFile) -> Iterator[Difference]:
+        """All that is not as it was recorded of a data file."""
+        return self._differences(self._found(file), file)
+
     def _found(self, file: DataFile) -> Path:
+        for name in (file.path, *(file.files or ())):
+            _check_name(name)  # before anything is downloaded
         try:
             found = self._find(SerializedPath(file.path, file.is_folder))
         except LoadError:
@@ -101,36 +123,59 @@ class DataFiles:
             ) from error
         return Path(os.path.abspath(found))
 
-    def _check(self, path: Path, file: DataFile) -> None:
+    def _differences(self, path: Path, file: DataFile) -> Iterator[Difference]:
         if not path.exists():
-            raise DataFileError(f"data file {file.path!r} is missing: there is no {str(path)!r}")
-        if path.is_dir() != file.is_folder:
+            reason = f"data file {file.path!r} is missing: there is no {str(path)!r}"
+            yield Difference(file.path, True, DataFileError(reason))
+        elif path.is_dir() != file.is_folder:
             expected, found = ("folder", "file") if file.is_folder else ("file", "folder")
-            raise DataFileError(f"expected a {expected} at {str(path)!r}, found a {found}")
-        if self._verify == "none":
-            return
-        if file.files is not None:
-            for name, entry in file.files.items():
-                self._check_entry(path / name, entry)
-        elif not file.is_folder:
-            self._check_entry(path, {"size": file.size, "sha256": file.sha256})
+            reason = f"expected a {expected} at {str(path)!r}, found a {found}"
+            yield Difference(file.path, False, DataFileError(reason))
+        elif self._verify != "none":
+            entries = dict(_entries(file))
+            if self._verify == "full":
+                self._meter.expect(sum(_size(entry) for entry in entries.values()))
+            for name, entry in entries.items():
+                place = f"{file.path}/{name}" if name else file.path
+                yield from self._entry_differences(path / name, place, entry)
 
-    def _check_entry(self, path: Path, entry: Mapping[str, Json]) -> None:
+    def _entry_differences(self, path: Path, place: str, entry: Entry) -> Iterator[Difference]:
         try:
             size = os.stat(path).st_size
         except OSError as error:
-            raise DataFileError(f"data file {str(path)!r} is missing: {error.strerror}") from None
+            reason = f"data file {str(path)!r} is missing: {error.strerror}"
+            yield Difference(place, True, DataFileError(reason))
+            return
+        expected = entry.get("sha256")
         if entry["size"] is not None and size != entry["size"]:
-            raise DataFileError(
+            reason = (
                 f"data file {str(path)!r} has {size} bytes, expected {entry['size']}; it was "
                 "changed or cut after the save (verify='none' loads it all the same)"
             )
-        expected = entry.get("sha256")
-        if self._verify == "full" and expected is not None and file_sha256(path) != expected:
-            raise DataFileError(
+            yield Difference(place, False, DataFileError(reason))
+        elif self._verify == "full" and expected and expected != self._sha256(str(path)):
+            reason = (
                 f"the content of data file {str(path)!r} is not what was saved: its SHA-256 "
                 f"is not {expected}"
             )
+            yield Difference(place, False, DataFileError(reason))
+
+    def _sha256(self, path: str) -> str:
+        return hashed(path, lambda count: self._meter.advance(count, path))
+
+
+def _entries(file: DataFile) -> Iterator[tuple[str, Entry]]:
+    """What is recorded of each file: of the one that it is, or of those in a folder."""
+    if file.files is not None:
+        yield from file.files.items()
+    elif not file.is_folder:
+        yield "", {"size": file.size, "sha256": file.sha256}
+
+
+def _size(entry: Entry) -> int:
+    """Bytes that are read to check an entry."""
+    size = entry["size"]
+    return size if isinstance(size, int) and entry.get("sha256") is not None else 0
 
 
 def _check_name(path: str) -> None:
