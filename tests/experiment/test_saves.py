@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,14 +53,15 @@ def test_what_cannot_be_found_is_told_with_what_there_is(tmp_path: Path) -> None
     assert xp.run is not None
 
     messages = []
-    for arguments in (
+    cases: list[dict[str, Any]] = [
         {"experiment": "nine"},
         {"experiment": "nine", "run_id": "1"},
         {"experiment": "one", "name": "best"},
         {"experiment": "one", "name": "best", "run_id": run},
         {"experiment": "one", "run_id": "20200101_000000"},
         {"experiment": "empty"},
-    ):
+    ]
+    for arguments in cases:
         with pytest.raises(NotSavedError) as raised:
             xp.load(**arguments)
         messages.append(str(raised.value))

@@ -13,7 +13,7 @@ from experimaestro import load, save, serialize
 from hf.models import Model, Prepare, Vocabulary
 from hub_server.server import HubServer
 from xpm_hf import DefinitionNotFoundError, ExperimaestroHFHub, VariantError
-from xpm_serialize import DataFileError, ForbiddenError, LoadError
+from xpm_serialize import ConfigStub, DataFileError, ForbiddenError, LoadError
 
 REPOSITORY = "alice/model"
 
@@ -268,3 +268,19 @@ def test_loading_a_folder_says_nothing_about_config_json(
     with caplog.at_level(logging.INFO):
         ExperimaestroHFHub.from_pretrained(tmp_path / "saved")
     assert caplog.messages == []
+
+
+def test_what_moved_or_is_missing_loads_as_elsewhere(model: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    ExperimaestroHFHub(model).save_pretrained(folder)
+    definition = folder / "experimaestro.json"
+    definition.write_text(definition.read_text().replace('"Model"', '"OldModel"'))
+
+    moved = {f"{Model.__module__}:OldModel": f"{Model.__module__}:Model"}
+    loaded = ExperimaestroHFHub.from_pretrained(folder, moved=moved)
+    stub = ExperimaestroHFHub.from_pretrained(folder, missing="stub")
+
+    assert content(loaded) == content(stub) == content(model)
+    assert isinstance(stub, ConfigStub)
+    with pytest.raises(TypeError, match="has no argument 'trust_files'"):
+        ExperimaestroHFHub.from_pretrained(folder, trust_files=True)

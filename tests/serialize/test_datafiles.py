@@ -167,3 +167,17 @@ def test_a_hidden_or_odd_name_is_kept(weights: Path, target: Path) -> None:
 
     saved = load(target).weights
     assert {p.name for p in saved.iterdir()} == {p.name for p in weights.parent.iterdir()}
+
+
+def test_a_file_that_may_not_be_linked_is_copied(
+    weights: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*args: object) -> None:
+        raise OSError(errno.EPERM, "not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+
+    save(Model.C(weights=weights), target)
+
+    assert os.stat(target / "weights.bin").st_ino != os.stat(weights).st_ino
+    assert (target / "weights.bin").read_bytes() == b"weights"

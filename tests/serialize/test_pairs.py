@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from format.sentences import specifies
 from serialize.definitions import entry, read, reference, write
 from serialize.models import EXECUTED, Init, Leaf
 from xpm_serialize import (
@@ -18,6 +19,7 @@ from xpm_serialize import (
 )
 
 
+@specifies("D13")
 @pytest.mark.parametrize(
     "value",
     [

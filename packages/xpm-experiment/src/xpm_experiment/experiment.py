@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from xpm_config import (
     DirectoryContext,
@@ -21,7 +21,7 @@ from xpm_config import (
     tags,
 )
 from xpm_params import Document, Env, write_params
-from xpm_serialize import TaskStub, load, save, task_document
+from xpm_serialize import LoadArguments, TaskStub, load, save, task_document
 
 from . import environment
 from .dependencies import check_data_files, needed_tasks, own_parts
@@ -181,20 +181,28 @@ class experiment:  # used as `with experiment(…)`, like a function
         save(obj, folder)
         return folder
 
-    def load(self, experiment: str, name: str = "default", run_id: str | None = None) -> Any:
+    def load(
+        self,
+        experiment: str,
+        name: str = "default",
+        run_id: str | None = None,
+        **arguments: Unpack[LoadArguments],
+    ) -> Any:
         """Loads what a run of an experiment in this workspace saved.
 
         Arguments:
             experiment: its name.
             name: of the save.
             run_id: of the run; by default, the newest that has such a save.
+            arguments: those of `xpm_serialize.load`, such as `moved` and `missing`.
 
         Raises:
             NotSavedError: if there is no such save; it says which there are.
         """
+        trusted: LoadArguments = {"trust_files": True}
         run = find_save(self.workspace, experiment, name, run_id)
         with Env(wspath=self.workspace.root).activate():
-            loaded = load(run.save(name), trust_files=True)
+            loaded = load(run.save(name), **(trusted | arguments))
         return relocate(loaded, self.workspace)
 
     def directory(self, task: Any) -> DirectoryContext:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from xpm_params import (
     Document,
@@ -15,7 +15,7 @@ from xpm_params import (
     read_json,
     read_params,
 )
-from xpm_serialize import load_task
+from xpm_serialize import LoadArguments, load_task
 
 from .workspace import JobFolder
 
@@ -24,6 +24,7 @@ def from_task_dir(
     path: str | os.PathLike[str],
     as_instance: bool = False,
     partial_loading: bool | None = None,
+    **arguments: Unpack[LoadArguments],
 ) -> Any:
     """The task of a job, from its folder; paths are those of where the folder is now.
 
@@ -35,11 +36,13 @@ def from_task_dir(
         as_instance: an instance of the task rather than its configuration.
         partial_loading: leave the tasks that produced something as `TaskStub`; by default, for
             instances only.
+        arguments: those of `load`, such as `moved` and `missing`.
 
     Raises:
         ParamsError: if the parameters are missing or not what they should be.
         SerializationError: if the task cannot be loaded.
     """
+    trusted: LoadArguments = {"trust_files": True}
     folder = JobFolder(path)
     if folder.path.name == "params.json" and folder.path.is_file():
         folder = JobFolder(folder.path.parent)
@@ -50,8 +53,8 @@ def from_task_dir(
         Env.for_job(folder.path, document.workspace),
         as_instance=as_instance,
         partial_loading=partial_loading,
-        trust_files=True,
         file=str(folder.params),
+        **(trusted | arguments),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from huggingface_hub import ModelHubMixin
 
 from xpm_config import information
-from xpm_serialize import SerializationContext, deserialize, save_objects
+from xpm_serialize import LoadArguments, SerializationContext, deserialize, save_objects
 
 from .card import TEMPLATE
 from .download import HubFiles, HubOptions
@@ -20,6 +20,8 @@ from .variants import checked_variant
 DEFINITION = "experimaestro.json"
 LEGACY_DEFINITION = "definition.json"
 
+# of `xpm_serialize.load`; no script that a definition names is ever run
+_LOAD_ARGUMENTS = LoadArguments.__annotations__.keys() - {"trust_files"}
 _SAVE_ARGUMENTS = {"config", "repo_id", "push_to_hub", "model_card_kwargs"}
 
 
@@ -124,6 +126,7 @@ class ExperimaestroHFHub(
                 a configuration.
             revision: branch, tag or commit.
             cache_dir, force_download, local_files_only, token: those of `hf_hub_download`.
+            model_kwargs: those of `xpm_serialize.load` but `trust_files`, such as `moved`.
 
         Raises:
             DefinitionNotFoundError: if there is no definition.
@@ -158,23 +161,22 @@ class ExperimaestroHFHub(
         as_instance: bool = False,
         **model_kwargs: Any,
     ) -> Any:
-        if model_kwargs:
-            raise TypeError(
-                f"from_pretrained() has no argument {', '.join(map(repr, model_kwargs))}"
-            )
+        unknown = [name for name in model_kwargs if name not in _LOAD_ARGUMENTS]
+        if unknown:
+            raise TypeError(f"from_pretrained() has no argument {', '.join(map(repr, unknown))}")
         chosen = checked_variant(variant)
         names = tuple(dict.fromkeys((cls.definition_filename, LEGACY_DEFINITION)))
         if os.path.isdir(model_id):
             folder = Path(model_id, *([chosen] if chosen else []))
             filename = _definition_in(folder, names)
-            loaded = deserialize(folder, as_instance, definition_filename=filename)
+            loaded = deserialize(folder, as_instance, definition_filename=filename, **model_kwargs)
         else:
             if _is_path(model_id):
                 _check_folder(Path(model_id))
             options = HubOptions(revision, cache_dir, force_download, local_files_only, token)
             files = HubFiles(model_id, chosen, names, options)
             filename = files.definition_filename
-            loaded = deserialize(files, as_instance, definition_filename=filename)
+            loaded = deserialize(files, as_instance, definition_filename=filename, **model_kwargs)
         return loaded if as_instance else loaded[0]
 
 

@@ -14,6 +14,7 @@ from xpm_params import DataFile, Json
 from .context import SerializationContext, SerializedPath, safe_relative
 from .errors import DataConflictError, DataSourceError, SaveError
 from .sources import Source, real_path
+from .spelling import Spellings
 
 _LONGEST = 1000  # bytes of a place: below what systems allow for a path, and its folder's
 
@@ -44,6 +45,7 @@ class DataPlacer:
         self._files: dict[str, DataFile] = {}
         self._folders: set[str] = set()  # that the places of the files lie in
         self._place_of: dict[Path, str] = {}
+        self._spellings = Spellings()
 
     def fields(self, config: Any, place: Iterable[object]) -> dict[str, Json]:
         """The data files of a configuration that a place in the structure leads to."""
@@ -67,14 +69,15 @@ class DataPlacer:
         return files
 
     def _file(self, wanted: SerializedPath, owner: str) -> DataFile:
-        place = str(safe_relative(wanted.path.as_posix()))
+        path = safe_relative(wanted.path.as_posix())
         given = self._context.take_request(wanted)
         if given is None:
-            return self._files.get(place) or self._found(place, owner)
+            return self._files.get(str(path)) or self._found(str(path), owner)
         known = self._place_of.get(real_path(given, owner))
         if known is not None:
             return self._files[known]
         source = Source(given, owner)
+        place = self._spellings.place(path)
         self._claim(place, f"{str(given)!r} of {owner}")
         stored = self._store.store(source, place)
         self._files[place] = stored
