@@ -12,7 +12,7 @@ from golden.models import Evaluate, Network, Optimizer, Restore, Train, Trained
 from xpm_config import information
 from xpm_experiment import JobState, experiment, from_task_dir, load_job
 from xpm_params import ParamsFileNotFoundError, ParamsStructureError, ParamsVersionError
-from xpm_serialize import DefinitionError
+from xpm_serialize import ConfigStub, DefinitionError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workspace"
 
@@ -39,6 +39,19 @@ def test_a_task_is_loaded_from_its_folder(workspace: Path) -> None:
     (restore,) = information(task).init_tasks
     assert type(restore) is Restore.C
     assert restore.source is task.trained
+
+
+def test_a_task_whose_class_moved_is_loaded(workspace: Path) -> None:
+    folder = job(workspace, "train")
+    params = folder / "params.json"
+    params.write_text(params.read_text().replace('"type": "Train"', '"type": "OldTrain"'))
+
+    task = from_task_dir(folder, moved={"golden.models:OldTrain": "golden.models:Train"})
+    stub = from_task_dir(folder, missing="stub")
+
+    assert type(task) is Train.C
+    assert isinstance(stub, ConfigStub)
+    assert (stub.epochs, stub.optimizer.lr) == (3, 0.5)
 
 
 def test_an_instance_of_a_task_is_loaded_from_its_folder(workspace: Path) -> None:
