@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from experimaestro import experiment, load, save
+from experimaestro.tools.jobs import load_job
 from format.sentences import specifies
 from identity.models import Learn, Model, Score
 from xpm_config import SealedError
@@ -103,3 +104,15 @@ def test_only_init_tasks_are_init_tasks(tmp_path: Path) -> None:
     assert str(error.value) == (
         "expected configurations of LightweightTask as init tasks, found Model(sizes=[])"
     )
+
+
+def test_a_job_that_uses_what_a_task_handed_on_is_loaded_with_its_identifier(
+    tmp_path: Path,
+) -> None:
+    with experiment(tmp_path, "x") as xp:
+        learnt = Learn.C(model=Model.C(sizes=[1]), rate=0.5).submit()
+        Score.C(model=learnt).submit()
+    for job in xp.jobs:
+        for discard_id in (True, False):
+            _, task = load_job(job.path / "params.json", discard_id=discard_id)
+            assert str(task.__identifier__()) == job.identifier

@@ -34,23 +34,24 @@ def check_identifiers(objects: Objects, policy: Policy, problems: Problems) -> N
         objects: index, definition and configuration of each object.
     """
     unknown = _unknown(objects, policy)
+    recorded = ((index, config, information(config).recorded) for index, _, config in objects)
     checked = [
-        (index, config, information(config).recorded)
-        for index, _, config in objects
-        if information(config).recorded is not None and id(config) not in unknown
+        (index, config, identifier)
+        for index, config, identifier in recorded
+        if identifier is not None and id(config) not in unknown
     ]
     for _, config, _ in checked:
         information(config).recorded = information(config).identifier = None
-    _identify([(config, recorded) for _, config, recorded in checked])
-    for index, config, recorded in checked:
+    _identify([(config, identifier) for _, config, identifier in checked])
+    for index, config, identifier in checked:
         info = information(config)
-        if info.identifier != recorded:
+        if info.identifier != identifier:
             reason = (
-                f"the recorded identifier {recorded} of {info.schema.typename} is not that "
+                f"the recorded identifier {identifier} of {info.schema.typename} is not that "
                 f"of its parameters, {info.identifier}"
             )
             problems.note(FieldError(reason), f"objects[{index}].identifier")
-        info.recorded = info.identifier = recorded
+        info.recorded = info.identifier = identifier
 
 
 def identify_as_submitted(configs: list[Any]) -> None:

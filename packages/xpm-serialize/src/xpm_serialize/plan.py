@@ -22,7 +22,7 @@ from xpm_params import Document, Env, ObjectDefinition, ParamsError
 
 from .errors import NOT_FOUND, DefinitionError, LoadError
 from .fields import FieldFiller
-from .identifiers import check_identifiers
+from .identifiers import check_identifiers, identify_as_submitted
 from .options import LoadOptions
 from .problems import Problems
 from .recorded import DataFiles
@@ -67,7 +67,9 @@ class _Plan:
             self._filler.fill(config, definition, f"objects[{index}]")
         value = self._value()
         self._problems.check()
-        if self._options.verify == "full":
+        if self._options.discard_identifiers:
+            identify_as_submitted([config for _, _, config in self._configurations(chosen)])
+        elif self._options.verify == "full":
             check_identifiers(self._configurations(chosen), self._options.policy, self._problems)
             self._problems.check()
         return value
