@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, final
@@ -127,8 +128,9 @@ class DataFiles:
         if not path.exists():
             reason = f"data file {file.path!r} is missing: there is no {str(path)!r}"
             yield Difference(file.path, True, DataFileError(reason))
-        elif path.is_dir() != file.is_folder:
-            expected, found = ("folder", "file") if file.is_folder else ("file", "folder")
+            return
+        expected, found = "folder" if file.is_folder else "file", _kind(os.stat(path).st_mode)
+        if found != expected:
             reason = f"expected a {expected} at {str(path)!r}, found a {found}"
             yield Difference(file.path, False, DataFileError(reason))
         elif self._verify != "none":
@@ -141,16 +143,20 @@ class DataFiles:
 
     def _entry_differences(self, path: Path, place: str, entry: Entry) -> Iterator[Difference]:
         try:
-            size = os.stat(path).st_size
+            status = os.stat(path)
         except OSError as error:
             reason = f"data file {str(path)!r} is missing: {error.strerror}"
             yield Difference(place, True, DataFileError(reason))
             return
+        if (kind := _kind(status.st_mode)) != "file":  # reading a pipe would wait for ever
+            reason = f"expected a file at {str(path)!r}, found a {kind}"
+            yield Difference(place, False, DataFileError(reason))
+            return
         expected = entry.get("sha256")
-        if entry["size"] is not None and size != entry["size"]:
+        if entry["size"] is not None and status.st_size != entry["size"]:
             reason = (
-                f"data file {str(path)!r} has {size} bytes, expected {entry['size']}; it was "
-                "changed or cut after the save (verify='none' loads it all the same)"
+                f"data file {str(path)!r} has {status.st_size} bytes, expected {entry['size']}; "
+                "it was changed or cut after the save (verify='none' loads it all the same)"
             )
             yield Difference(place, False, DataFileError(reason))
         elif self._verify == "full" and expected and expected != self._sha256(str(path)):
@@ -180,7 +186,21 @@ def _size(entry: Entry) -> int:
 
 def _check_name(path: str) -> None:
     parts = path.replace(os.sep, "/").split("/")
-    if not path or "" in parts[:1] or ".." in parts or "\0" in path:
+    if not path or "" in parts[:1] or ".." in parts or "\0" in path or not _is_encodable(path):
         raise DataFileError(
             f"expected a relative path inside the save as data file, found {path!r}"
         )
+def _is_encodable(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return True
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return "file"
+    return "folder" if stat.S_ISDIR(mode) else "pipe, a socket or a device"
+
+
