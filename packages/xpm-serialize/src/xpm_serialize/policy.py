@@ -118,7 +118,7 @@ class Policy:
             script = None if "\0" in file else self._script(module, file)
             if script is not None:
                 return script
-        elif module in sys.modules:
+        elif sys.modules.get(module) is not None:  # None keeps it from being imported
             return sys.modules[module]
         if module == "__main__":
             raise UnloadedScriptError(
