@@ -9,6 +9,7 @@ what it is today: what is allowed is decided by its new name.
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -66,6 +67,8 @@ class Policy:
         if found.__xpm_is_configuration__:  # what `.C` makes, which has no name of its own
             raise _wrong_kind(module, qualname, "a Config class", found)
         return found
+        if inspect.isabstract(found):  # there is no configuration of it that could be saved
+            raise _wrong_kind(module, qualname, "a Config class that is not abstract", found)
 
     def enum_class(self, module: str, qualname: str, file: str | None = None) -> type[Enum]:
         """The enum that a definition names; errors as for `configuration_class`."""
