@@ -14,6 +14,7 @@ from xpm_config import (
     ConfigError,
     Identifier,
     LightweightTask,
+    Task,
     information,
     is_configuration,
     new_configuration,
@@ -120,7 +121,10 @@ class _Plan:
     def _link(self, config: Any, definition: ObjectDefinition, place: str) -> None:
         info = information(config)
         if definition.task is not None:
-            info.task = self._made.get(definition.task)
+            info.task = task = self._made.get(definition.task)
+            if is_configuration(task) and not isinstance(task, Task):
+                error = DefinitionError(f"expected a task, found {task!r}")
+                self._problems.note(error, f"{place}.task")
         tasks = [self._made.get(identity) for identity in definition.init_tasks]
         for index, task in enumerate(tasks):
             if task is not None and not isinstance(task, LightweightTask):
