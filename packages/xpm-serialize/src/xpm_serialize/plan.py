@@ -27,6 +27,7 @@ from .identifiers import check_identifiers, identify_as_submitted
 from .options import LoadOptions
 from .problems import Problems
 from .recorded import DataFiles
+from .references import references_in
 from .selection import Selection, selected
 from .standins import ConfigStub, StandIns
 from .stubs import TaskStub
@@ -134,13 +135,20 @@ class _Plan:
 
     def _value(self) -> Any:
         document = self._document
-        if document.has_data:
-            try:
-                return self._decoder.value(document.data)
-            except ParamsError as error:
-                self._problems.note(error, "data")
-                return None
-        value = self._made.get(document.objects[-1].id)
+        if not document.has_data:
+            last = document.objects[-1].id
+            self._check_loaded(last, "as the last object", f"objects[{len(document.objects) - 1}]")
+            return self._made.get(last)
+        for identity in references_in(document.data):
+            self._check_loaded(identity, "as what was saved", "data")
+        try:
+            return self._decoder.value(document.data)
+        except ParamsError as error:
+            self._problems.note(error, "data")
+            return None
+
+    def _check_loaded(self, identity: int, role: str, place: str) -> None:
+        value = self._made.get(identity)
         if isinstance(value, TaskStub):
             reason = f"expected a configuration as the last object, found {value!r}, not loaded"
             self._problems.note(DefinitionError(reason), f"objects[{len(document.objects) - 1}]")
