@@ -25,6 +25,8 @@ from collections.abc import Sequence
 
 from xpm_params import ParamsError
 
+_LONGEST = 2000
+
 
 class SerializationError(Exception):
     """Root of all errors of this package."""
@@ -53,13 +55,18 @@ class LoadError(SerializationError, ValueError):
 
     def __init__(self, reason: str, path: str = "", file: str = "") -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = _cut(reason)
         self.path = path
         self.file = file
 
     def __str__(self) -> str:
-        inside = f", in {self.path!r}" if self.path else ""
+        inside = f", in {_cut(self.path)!r}" if self.path else ""
         return self.reason + inside + (f" of {self.file}" if self.file else "")
+
+
+def _cut(text: str) -> str:
+    """The text as it stands in a message: a file may hold names of any length."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 class DefinitionError(LoadError):
