@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, final
 
-from xpm_config import ConfigError, ConfigInformation, Parameter, Schema, information
+from xpm_config import Config, ConfigError, ConfigInformation, Parameter, Schema, information
 from xpm_params import ObjectDefinition, ParamsError
 
-from .errors import FieldError, LoadError
+from .errors import DataFileError, FieldError, LoadError
 from .options import Unknown
 from .problems import Problems
 from .references import is_data_file
@@ -20,8 +21,11 @@ from .values import ValueDecoder
 class FieldFiller:
     """Sets the parameters of configurations; what is wrong is noted."""
 
-    def __init__(self, decoder: ValueDecoder, unknown: Unknown, problems: Problems) -> None:
+    def __init__(
+        self, decoder: ValueDecoder, unknown: Unknown, trust_paths: bool, problems: Problems
+    ) -> None:
         self._decoder = decoder
+        self._trust_paths = trust_paths  # of data files that were not stored with the definition
         self._unknown = unknown
         self._problems = problems
 
@@ -30,8 +34,11 @@ class FieldFiller:
         info = information(config)
         info.tags = self._mapping(definition.extra.get("tags"), f"{place}.tags")
         info.data = _paths(definition.extra.get("data"))
+        for name in () if self._trust_paths else info.data:
+            self._problems.note(_outside_path(info.data[name]), f"{place}.data.{name}")
         fields = self._mapping(definition.fields, f"{place}.fields")
         failed = definition.fields.keys() - fields.keys()
+        outside = self._outside(info.schema, definition.fields, fields)
         try:
             if not failed:  # else an upgrade would miss what is there
                 fields = _upgraded(info.schema.cls, fields)
@@ -40,7 +47,10 @@ class FieldFiller:
             return
         converted = self._convert(config, fields, place)
         for name, value in fields.items():
-            if name not in info.schema.deprecated:
+            parameter = info.schema.parameters.get(name)
+            if parameter is not None and parameter.kind.data and value in outside:
+                self._problems.note(_outside_path(value), f"{place}.fields.{name}")
+            elif name not in info.schema.deprecated:
                 self._set(info, name, value, definition, place)
         for name, parameter in info.schema.parameters.items():
             if not (name in fields or name in failed or name in converted):
@@ -63,6 +73,20 @@ class FieldFiller:
                 return set(info.schema.parameters)  # which of them it sets is not known
         info.sealed = sealed
         return set(info.values)
+
+    def _outside(
+        self, schema: Schema, json: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> list[str | Path]:
+        """The paths that are no data files: only a class that leaves some out saves such."""
+        serializer = getattr(schema.cls, "__xpm_serialize__", None)
+        leaves_out = serializer is not Config.__xpm_serialize__
+        if self._trust_paths or leaves_out or not schema.data_parameters:
+            return []
+        return [
+            value
+            for name, value in values.items()
+            if isinstance(value, str) or (isinstance(value, Path) and json[name]["type"] == "path")
+        ]
 
     def _mapping(self, json: Any, place: str) -> dict[str, Any]:
         """The decoded members; those that fail are noted and left out."""
@@ -140,6 +164,13 @@ def _paths(json: object) -> dict[str, Path]:
     """Extra data files of a definition whose data files are plain paths."""
     pairs = json.items() if isinstance(json, dict) else ()
     return {name: Path(path) for name, path in pairs if isinstance(path, str)}
+
+
+def _outside_path(path: str | Path) -> DataFileError:
+    return DataFileError(
+        f"expected a data file that was saved with the definition, found the path {str(path)!r}, "
+        "which may be of any file; pass trust_files=True if you trust who wrote the definition"
+    )
 
 
 def _unknown_field(schema: Schema, name: str) -> FieldError:

@@ -9,7 +9,7 @@ from xpm_config import LightweightTask, information, instances
 from xpm_params import Document, Env
 
 from .errors import DefinitionError
-from .opening import Location, checked_document, finder, load_from, no_files
+from .opening import Location, checked_document, finder, load_from
 from .options import LoadArguments, LoadOptions, load_options
 from .pairs import split
 from .plan import load_document
@@ -103,7 +103,7 @@ def from_state_dict(
     """
     options = _options(as_instance, partial_loading, arguments)
     document = checked_document(dict(state) if isinstance(state, Mapping) else state)
-    files = DataFiles(no_files if path is None else finder(path), options.verify, options.progress)
+    files = DataFiles(None if path is None else finder(path), options.verify, options.progress)
     value = load_document(document, Env.instance(), files, options)
     return instances(value) if as_instance else value
 
@@ -145,7 +145,7 @@ def _task(document: Document, env: Env, options: LoadOptions, file: str) -> Any:
         raise DefinitionError(
             "expected the parameters of a task, found a save; use load()", file=file
         )
-    return load_document(document, env, DataFiles(no_files, "size"), options, file)
+    return load_document(document, env, DataFiles(None, "size"), options, file)
 
 
 def _options(

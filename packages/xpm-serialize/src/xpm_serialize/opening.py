@@ -12,7 +12,7 @@ from xpm_params import Document, Env, ParamsError, ParamsFileNotFoundError, prob
 
 from .commit import NEW, complete, unfinished
 from .context import DEFINITION, LEGACY_DEFINITION, SerializedPath, SerializedPathLoader
-from .errors import DefinitionError, LoadError, LoadErrorGroup
+from .errors import LoadError, LoadErrorGroup
 from .folders import locked
 from .options import LoadOptions
 from .plan import load_document
@@ -187,10 +187,3 @@ def _stamp(file: Path) -> tuple[int, ...] | None:
     except (OSError, ValueError):
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def no_files(file: SerializedPath) -> Path:
-    """Finds the data files of a definition that has no folder: none."""
-    raise DefinitionError(
-        f"data file {str(file.path)!r} is relative to a folder that was not given; pass path="
-    )

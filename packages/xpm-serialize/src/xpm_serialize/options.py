@@ -24,7 +24,8 @@ class LoadArguments(TypedDict, total=False):
             with its parameters, which can be saved again.
         moved: old `"module:Name"` → new one, of classes and enums that moved.
         allow: modules whose classes may be used (names or a function); all by default.
-        trust_files: run the scripts that the definition names, to find their classes.
+        trust_files: run the scripts that the definition names, to find their classes, and take
+            data files that were not saved with it from wherever it says.
         progress: called with the bytes that `verify="full"` has read, those known of so
             far, and the file at work; what it raises ends the load.
     """

@@ -58,7 +58,8 @@ class _Plan:
         self._decoder = ValueDecoder(
             env, files, options.policy, self._made, document.objects, self._stand_ins
         )
-        self._filler = FieldFiller(self._decoder, options.unknown, problems)
+        trust_paths = files.are_plain_paths or options.policy.trust_files
+        self._filler = FieldFiller(self._decoder, options.unknown, trust_paths, problems)
 
     def run(self) -> Any:
         chosen = selected(self._document, self._options.partial_loading)
@@ -150,9 +151,8 @@ class _Plan:
     def _check_loaded(self, identity: int, role: str, place: str) -> None:
         value = self._made.get(identity)
         if isinstance(value, TaskStub):
-            reason = f"expected a configuration as the last object, found {value!r}, not loaded"
-            self._problems.note(DefinitionError(reason), f"objects[{len(document.objects) - 1}]")
-        return value
+            reason = f"expected a configuration {role}, found {value!r}, not loaded"
+            self._problems.note(DefinitionError(reason), place)
 
 
 def _stub(definition: ObjectDefinition) -> TaskStub:

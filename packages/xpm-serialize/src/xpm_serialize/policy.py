@@ -35,7 +35,8 @@ class Policy:
     Arguments:
         allow: names of modules and packages whose classes may be used, or a function
             that says so of a module name; anything importable by default.
-        trust_files: run the scripts that a definition names.
+        trust_files: run the scripts that a definition names, and take the paths of data files
+            that are outside of its folder.
         moved: old `module:qualname` → new one, of classes that moved.
 
     Raises:
@@ -49,7 +50,7 @@ class Policy:
         moved: Mapping[str, str] = NO_MOVES,
     ) -> None:
         self._allows = allow if callable(allow) else _by_name(allow)
-        self._trust_files = trust_files
+        self.trust_files = trust_files
         self._moves = Moves(moved)
         self._found: dict[tuple[str, str, str | None], object] = {}
         self._elsewhere: set[ClassName] = set()
@@ -66,9 +67,9 @@ class Policy:
             raise _wrong_kind(module, qualname, "a Config class", found)
         if found.__xpm_is_configuration__:  # what `.C` makes, which has no name of its own
             raise _wrong_kind(module, qualname, "a Config class", found)
-        return found
         if inspect.isabstract(found):  # there is no configuration of it that could be saved
             raise _wrong_kind(module, qualname, "a Config class that is not abstract", found)
+        return found
 
     def enum_class(self, module: str, qualname: str, file: str | None = None) -> type[Enum]:
         """The enum that a definition names; errors as for `configuration_class`."""
@@ -140,7 +141,7 @@ class Policy:
     def _script(self, module: str, file: str) -> ModuleType | None:
         """The module of a script that is loaded, or may be."""
         loaded = loaded_script(file)
-        if loaded is not None or not self._trust_files or is_importable(module, file):
+        if loaded is not None or not self.trust_files or is_importable(module, file):
             return loaded
         if os.path.isfile(file):
             return run_script(file, module)

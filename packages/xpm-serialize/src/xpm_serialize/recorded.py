@@ -12,7 +12,7 @@ from xpm_params import DataFile, Json, ParamsPathError, resolve_inside
 
 from .context import SerializedPath
 from .copying import hashed
-from .errors import DataFileError, LoadError
+from .errors import DataFileError, DefinitionError, LoadError
 from .hubcache import blobs_of
 from .options import Verify
 from .progress import Meter, Progress
@@ -82,16 +82,22 @@ class DataFiles:
     """The data files of a definition.
 
     Arguments:
-        find: from a relative path to the path of the file.
+        find: from a relative path to the path of the file; None for a definition that has no
+            folder of its own, whose data files are plain paths.
         verify: what is compared with what the definition records.
         progress: told of the bytes that are read for it.
     """
 
-    def __init__(self, find: Find, verify: Verify, progress: Progress | None = None) -> None:
+    def __init__(self, find: Find | None, verify: Verify, progress: Progress | None = None) -> None:
         self._find = find
         self._verify = verify
         self._meter = Meter(progress)
         self._known: dict[str, tuple[DataFile, Path]] = {}
+
+    @property
+    def are_plain_paths(self) -> bool:
+        """Whether the definition has no folder that its data files have to be in."""
+        return self._find is None
 
     def path(self, file: DataFile) -> Path:
         """The absolute path of a data file.
@@ -112,6 +118,10 @@ class DataFiles:
         return self._differences(self._found(file), file)
 
     def _found(self, file: DataFile) -> Path:
+        if self._find is None:
+            raise DefinitionError(
+                f"data file {file.path!r} is relative to a folder that was not given; pass path="
+            )
         for name in (file.path, *(file.files or ())):
             _check_name(name)  # before anything is downloaded
         try:
@@ -184,12 +194,6 @@ def _size(entry: Entry) -> int:
     return size if isinstance(size, int) and entry.get("sha256") is not None else 0
 
 
-def _check_name(path: str) -> None:
-    parts = path.replace(os.sep, "/").split("/")
-    if not path or "" in parts[:1] or ".." in parts or "\0" in path or not _is_encodable(path):
-        raise DataFileError(
-            f"expected a relative path inside the save as data file, found {path!r}"
-        )
 def _is_encodable(path: str) -> bool:
     try:
         os.fsencode(path)
@@ -204,3 +208,9 @@ def _kind(mode: int) -> str:
     return "folder" if stat.S_ISDIR(mode) else "pipe, a socket or a device"
 
 
+def _check_name(path: str) -> None:
+    parts = path.replace(os.sep, "/").split("/")
+    if not path or "" in parts[:1] or ".." in parts or "\0" in path or not _is_encodable(path):
+        raise DataFileError(
+            f"expected a relative path inside the save as data file, found {path!r}"
+        )
