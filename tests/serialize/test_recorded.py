@@ -6,7 +6,7 @@ import pytest
 from format.sentences import specifies
 from serialize.definitions import entry, write
 from serialize.models import Model
-from xpm_serialize import DataFileError, load, save
+from xpm_serialize import DataFileError, LoadErrorGroup, load, save
 
 
 def refusal(folder: Path, **options: Any) -> str:
@@ -92,4 +92,30 @@ def test_each_description_of_a_file_is_checked(weights: Path, tmp_path: Path) ->
     assert refusal(folder) == (
         f"data file '{weights}' has 7 bytes, expected 8; it was changed or cut after the save "
         "(verify='none' loads it all the same)"
+    )
+
+
+def test_a_data_file_that_was_not_saved_is_believed_to_whom_is_trusted(
+    weights: Path, tmp_path: Path
+) -> None:
+    plain = {"type": "path", "value": str(weights)}
+    extra = {"vocab": str(weights)}
+    folder = write(tmp_path / "save", entry("Model", fields={"weights": plain}, data=extra))
+
+    loaded = load(folder, trust_files=True)
+
+    assert (loaded.weights, loaded.__xpm__.data) == (weights, {"vocab": weights})
+    with pytest.raises(LoadErrorGroup) as raised:
+        load(folder)
+    assert [(type(error), str(error)) for error in raised.value.exceptions] == [
+        (DataFileError, outside(weights, "data.vocab", folder)),
+        (DataFileError, outside(weights, "fields.weights", folder)),
+    ]
+
+
+def outside(path: Path, place: str, folder: Path) -> str:
+    return (
+        f"expected a data file that was saved with the definition, found the path {str(path)!r}, "
+        "which may be of any file; pass trust_files=True if you trust who wrote the definition, "
+        f"in 'objects[0].{place}' of {folder / 'experimaestro.json'}"
     )

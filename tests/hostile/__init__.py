@@ -1,0 +1,1 @@
+"""Definitions that attack or are damaged, one a file, and what each must give."""
