@@ -9,6 +9,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import final
 
@@ -105,6 +106,8 @@ class Writer:
                 way(file.path, target)
             except OSError as error:
                 self._check_unsupported(error, way, file, target)
+                with suppress(FileNotFoundError):
+                    os.unlink(target)  # what was made before the system refused
             else:
                 if way is not _hard_link:
                     self.written.append(target)
@@ -143,12 +146,8 @@ def _reflink(source: str, target: str) -> None:
     except ImportError:
         raise OSError(errno.EOPNOTSUPP, "this system has no reflinks") from None
     with open(source, "rb") as read, open(target, "xb") as written:
-        try:
-            fcntl.ioctl(written.fileno(), _FICLONE, read.fileno())
-            shutil.copystat(source, target)
-        except OSError:
-            os.unlink(target)
-            raise
+        fcntl.ioctl(written.fileno(), _FICLONE, read.fileno())
+        shutil.copystat(source, target)
 
 
 def _hard_link(source: str, target: str) -> None:
