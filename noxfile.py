@@ -84,6 +84,19 @@ def mutations(session: nox.Session) -> None:
     )
 
 
+@nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Let every call of a save that changes the file system fail, with every error."""
+    sync(session, "--package=xpm-serialize", "--group=test")
+    session.run(
+        "pytest",
+        "tests/serialize/test_interrupted.py",
+        "tests/serialize/test_full_disk.py",
+        "--numprocesses=logical",
+        env={"XPM_ALL_FAULTS": "1"},
+    )
+
+
 def reference_python(session: nox.Session) -> dict[str, str]:
     """Make an environment of its own for the reference, and tell where it is."""
     environment = Path(session.cache_dir).absolute() / "reference"

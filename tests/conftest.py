@@ -1,6 +1,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,15 @@ _hub_socket = reserve_endpoint(_hub_home)
 def pytest_unconfigure() -> None:
     _hub_socket.close()
     shutil.rmtree(_hub_home)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints at how many points tests have interrupted what they test."""
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        counts.update(dict(report.user_properties))
+    for name, count in sorted(counts.items()):
+        terminalreporter.write_line(f"{name}: {count}")
 
 
 @pytest.fixture(scope="session")

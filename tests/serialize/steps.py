@@ -1,7 +1,8 @@
 """Every step that changes the file system is in turn the last one of a process, or fails once.
 
-Run as `python -m serialize.steps WAY SCENARIO FOLDER`; `WAY` is `kill` or `fail`. The steps
-are taken in child processes; what they leave behind is checked here. Prints how many there are.
+Run as `python -m serialize.steps WAY SCENARIO FOLDER [STRIDE]`; `WAY` is `kill` or the name of an
+error of the system, `STRIDE` says that only each n-th step is tried. The steps are taken in child
+processes; what they leave behind is checked here. Prints how many steps were tried.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import itertools
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,31 +23,30 @@ from serialize.scenarios import SCENARIOS, Scenario
 NAMES = (
     *("rename", "replace", "link", "symlink", "mkdir", "unlink", "remove", "rmdir"),
     *("chmod", "fchmod", "fchown", "utime", "write", "truncate", "ftruncate", "fsync"),
-    "copy_file_range",
+    *("setxattr", "sendfile", "copy_file_range", "posix_fallocate"),
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-KILLED, RAISED = 9, 5
+UNREACHED, FAILED, KILLED, RAISED, PASSED_OVER = 0, 1, 9, 5, 4
 
 
 class Steps:
-    """Counts steps, of which one is the last, or fails."""
+    """Counts steps, at one of which the process is interrupted."""
 
-    def __init__(self, way: str, last: int) -> None:
+    def __init__(self, last: int, interrupt: Callable[[], None]) -> None:
         self.count = 0
-        self._way = way
         self._last = last
+        self._interrupt = interrupt
 
     def step(self) -> None:
         self.count += 1
         if self.count == self._last:
-            if self._way == "kill":
-                os._exit(KILLED)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._interrupt()
 
     def interpose(self) -> None:
         """Puts itself before the functions of `os`, and files that are written to."""
         for name in NAMES:
-            setattr(os, name, self._counted(getattr(os, name)))
+            if hasattr(os, name):  # on this system
+                setattr(os, name, self._counted(getattr(os, name)))
         real_os_open, real_open = os.open, io.open
         steps = self
 
@@ -81,35 +82,51 @@ class Steps:
         return counted
 
 
+def interruption(way: str) -> Callable[[], None]:
+    """What happens at the step: the end of the process, or an error."""
+
+    def kill() -> None:
+        os._exit(KILLED)
+
+    def fail() -> None:
+        number = getattr(errno, way)
+        raise OSError(number, os.strerror(number))
+
+    return kill if way == "kill" else fail
+
+
 def run_in_child(scenario: Scenario, way: str, last: int) -> int:
     """Saves in a child process; returns how that ended."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    code = 1
+    steps = Steps(last, interruption(way))
+    code = FAILED
     try:
-        Steps(way, last).interpose()
+        steps.interpose()
         scenario.save()
-        code = 0
+        code = UNREACHED if steps.count < last else PASSED_OVER
     except OSError as error:
-        code = RAISED if error.errno == errno.ENOSPC else 1
+        if error.errno == getattr(errno, way):
+            code = RAISED
+        else:
+            traceback.print_exc()
     finally:
         os._exit(code)
 
 
-def main(way: str, name: str, folder: str) -> None:
+def main(way: str, name: str, folder: str, stride: str = "1") -> None:
     ended = []
-    for last in itertools.count(1):
+    for last in itertools.count(1, int(stride)):
         scenario = SCENARIOS[name](Path(folder, str(last)))
         ended.append(run_in_child(scenario, way, last))
         scenario.check(f"step {last}")
-        if way == "kill" and ended[-1] == 0:
-            break  # there are no more steps
-        # a failure that is of no consequence is passed over: the steps end when many are
-        if way == "fail" and ended[-5:] == [0] * 5:
+        if ended[-1] == UNREACHED:
             break
-    assert set(ended) <= {0, KILLED if way == "kill" else RAISED}, ended
-    print(sum(code != 0 for code in ended))
+    # a failure that is of no consequence is passed over
+    expected = {KILLED} if way == "kill" else {RAISED, PASSED_OVER}
+    assert set(ended[:-1]) <= expected, ended
+    print(len(ended) - 1)
 
 
 if __name__ == "__main__":
