@@ -73,15 +73,19 @@ def structures(draw: st.DrawFn) -> Any:
 
 
 def described(value: Any, seen: dict[int, int]) -> Any:
-    """A value with all types, and with what is the same object in it."""
+    """A value with all types and data, and with what is the same object in it."""
     kind = type(value)
     if hasattr(kind, "__xpm_fields__"):
         if id(value) in seen:
             return seen[id(value)]
         seen[id(value)] = len(seen)
         schema = kind.__xpmtype__
-        values = [(name, getattr(value, name)) for name in schema.parameters]
-        return schema.typename, [(name, described(item, seen)) for name, item in values]
+        values = []
+        for name, parameter in schema.parameters.items():
+            item = getattr(value, name)
+            is_data = parameter.kind.data
+            values.append((name, content(item) if is_data else described(item, seen)))
+        return schema.typename, values
     if kind in (list, tuple):
         return kind, [described(item, seen) for item in value]
     if kind is dict:
