@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from experimaestro import deserialize, experiment, from_task_dir, load, save, se
 from experimaestro.huggingface import ExperimaestroHFHub
 from golden import models as m
 from golden_cases import CASES
-from reference import graphs
+from reference import graphs, saves
 from reference.conftest import Script
 
 pytestmark = pytest.mark.filterwarnings("ignore:Path parameter 'plain' of WithPaths")
@@ -94,3 +95,54 @@ def test_what_is_saved_here_is_opened_by_the_reference(reference: Script, tmp_pa
         "from_task_dir": 0.25,
     }
     assert next(train.jobpath.glob("*.done")).stat().st_mtime_ns == done
+
+
+SEEDS = range(120)
+BOTH = [seed for seed in SEEDS if saves.why_only_here(seed) is None]
+
+
+def expected(folder: Path, seeds: list[int]) -> Any:
+    """What reading saves of these seeds must give."""
+    found = []
+    sources = saves.make_sources(folder)
+    for seed in seeds:
+        value = saves.graph(seed, sources)
+        found.append([str(value.__identifier__()), *[saves.described(value)] * 2])
+    return json.loads(json.dumps(found))  # as it is printed there
+
+
+def test_random_graphs_with_data_saved_here_are_loaded_by_the_reference(
+    reference: Script, tmp_path: Path
+) -> None:
+    saves.write(tmp_path / "here", [*SEEDS])
+
+    assert saves.read(tmp_path / "here", [*SEEDS]) == expected(tmp_path / "all", [*SEEDS])
+    shutil.rmtree(tmp_path / "here" / "sources")
+    assert reference("saves.py", "read", tmp_path / "here", *BOTH) == expected(
+        tmp_path / "both", BOTH
+    )
+
+
+def test_only_what_the_reference_would_lose_needs_a_newer_version(tmp_path: Path) -> None:
+    saves.write(tmp_path, [*SEEDS])
+    versions = {
+        seed: json.loads((tmp_path / str(seed) / "experimaestro.json").read_text())["version"]
+        for seed in SEEDS
+    }
+    assert [seed for seed in SEEDS if versions[seed] == 3] == BOTH
+    assert 90 < len(BOTH) < len(SEEDS)
+
+
+def test_random_graphs_with_data_saved_by_the_reference_are_loaded_here(
+    reference: Script, tmp_path: Path
+) -> None:
+    identifiers = reference("saves.py", "write", tmp_path / "there", *BOTH)
+    shutil.rmtree(tmp_path / "there" / "sources")
+    (tmp_path / "there").rename(tmp_path / "elsewhere")
+
+    found = saves.read(tmp_path / "elsewhere", BOTH)
+
+    assert found == expected(tmp_path / "both", BOTH)
+    assert [identifier for identifier, _, _ in found] == identifiers
+    for seed in BOTH:
+        load(tmp_path / "elsewhere" / str(seed), verify="full")
