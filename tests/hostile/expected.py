@@ -21,6 +21,7 @@ from xpm_serialize import (
     LoadError,
     LoadErrorGroup,
     MissingClassError,
+    UnloadedScriptError,
 )
 
 EVERYWHERE = (
@@ -358,8 +359,8 @@ REFUSED: Mapping[str, Refused] = {
     # Modules, and what is reached through them.
     "module-blocked": Refused(
         MissingClassError,
-        "cannot import module 'blocked' of class Leaf: ModuleNotFoundError: import of "
-        "blocked halted; None in sys.modules, in 'objects[0]' of {file}",
+        "cannot import module 'blocked' of class Leaf: ModuleNotFoundError: import of blocked "
+        "halted; None in sys.modules; see moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-canary": Refused(
         ForbiddenError,
@@ -391,18 +392,18 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "module-dots": Refused(
         MissingClassError,
-        "cannot import module 'hostile..models' of class Leaf: ModuleNotFoundError: No "
-        "module named 'hostile.', in 'objects[0]' of {file}",
+        "cannot import module 'hostile..models' of class Leaf: ModuleNotFoundError: No module "
+        "named 'hostile.'; see moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-dunder": Refused(
         MissingClassError,
-        "module 'hostile.models' has no class 'Leaf.__init__.__globals__'; was it renamed "
-        "or moved?, in 'objects[0]' of {file}",
+        "module 'hostile.models' has no class 'Leaf.__init__.__globals__'; was it renamed or "
+        "moved? see moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-empty": Refused(
         MissingClassError,
-        "cannot import module '' of class Leaf: ValueError: Empty module name, in "
-        "'objects[0]' of {file}",
+        "cannot import module '' of class Leaf: ValueError: Empty module name; see moved= and "
+        "missing='stub', in 'objects[0]' of {file}",
     ),
     "module-eval": Refused(
         ForbiddenError,
@@ -411,8 +412,8 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "module-inherited-member": Refused(
         MissingClassError,
-        "module 'hostile.models' has no class 'Leaf.C'; was it renamed or moved?, in "
-        "'objects[0]' of {file}",
+        "module 'hostile.models' has no class 'Leaf.C'; was it renamed or moved? see moved= "
+        "and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-instance": Refused(
         ForbiddenError,
@@ -425,8 +426,8 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "module-lone-surrogate": Refused(
         MissingClassError,
-        "cannot import module '\\ud800' of class Leaf: ModuleNotFoundError: No module "
-        "named '\\ud800', in 'objects[0]' of {file}",
+        "cannot import module '\\ud800' of class Leaf: ModuleNotFoundError: No module named "
+        "'\\ud800'; see moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-made-class": Refused(
         ForbiddenError,
@@ -435,11 +436,11 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "module-main": Refused(
         MissingClassError,
-        "module '__main__' has no class 'Leaf'; was it renamed or moved?, in 'objects[0]' "
-        "of {file}",
+        "module '__main__' has no class 'Leaf'; was it renamed or moved? see moved= and "
+        "missing='stub', in 'objects[0]' of {file}",
     ),
     "module-main-file": Refused(
-        ForbiddenError,
+        UnloadedScriptError,
         "class Leaf is of the script 'evil.py', which is not loaded; import it first, or "
         "pass trust_files=True to run it, in 'objects[0]' of {file}",
         ways=SAVES,
@@ -452,7 +453,7 @@ REFUSED: Mapping[str, Refused] = {
     "module-nul": Refused(
         MissingClassError,
         "cannot import module 'hostile\\x00' of class Leaf: ModuleNotFoundError: No module "
-        "named 'hostile\\x00', in 'objects[0]' of {file}",
+        "named 'hostile\\x00'; see moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-object": Refused(
         ForbiddenError,
@@ -474,38 +475,43 @@ REFUSED: Mapping[str, Refused] = {
     "module-path": Refused(
         MissingClassError,
         "cannot import module '../canaries/canary' of class Leaf: TypeError: the 'package' "
-        "argument is required to perform a relative import for '../canaries/canary', in "
-        "'objects[0]' of {file}",
+        "argument is required to perform a relative import for '../canaries/canary'; see "
+        "moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-private": Refused(
         MissingClassError,
-        "cannot import module 'hostile._private' of class Leaf: ModuleNotFoundError: No "
-        "module named 'hostile._private', in 'objects[0]' of {file}",
+        "cannot import module 'hostile._private' of class Leaf: ModuleNotFoundError: No module "
+        "named 'hostile._private'; see moved= and missing='stub', in 'objects[0]' of {file}",
     ),
     "module-relative": Refused(
         MissingClassError,
-        "cannot import module '.models' of class Leaf: TypeError: the 'package' argument "
-        "is required to perform a relative import for '.models', in 'objects[0]' of {file}",
+        "cannot import module '.models' of class Leaf: TypeError: the 'package' argument is "
+        "required to perform a relative import for '.models'; see moved= and missing='stub', "
+        "in 'objects[0]' of {file}",
     ),
     "module-relative-parent": Refused(
         MissingClassError,
-        "cannot import module '..canary' of class Leaf: TypeError: the 'package' argument "
-        "is required to perform a relative import for '..canary', in 'objects[0]' of {file}",
+        "cannot import module '..canary' of class Leaf: TypeError: the 'package' argument is "
+        "required to perform a relative import for '..canary'; see moved= and missing='stub', "
+        "in 'objects[0]' of {file}",
     ),
     "module-script": Refused(
         MissingClassError,
         "cannot import module 'evil' (of the script 'evil.py') of class Leaf: "
-        "ModuleNotFoundError: No module named 'evil', in 'objects[0]' of {file}",
+        "ModuleNotFoundError: No module named 'evil'; see moved= and missing='stub', in "
+        "'objects[0]' of {file}",
         ways=SAVES,
     ),
     "module-script-nul": Refused(
         MissingClassError,
         "cannot import module 'evil' (of the script 'evil.py\\x00') of class Leaf: "
-        "ModuleNotFoundError: No module named 'evil', in 'objects[0]' of {file}",
+        "ModuleNotFoundError: No module named 'evil'; see moved= and missing='stub', in "
+        "'objects[0]' of {file}",
     ),
     "module-script-of-module": Refused(
         MissingClassError,
-        "module 'json' has no class 'Leaf'; was it renamed or moved?, in 'objects[0]' of {file}",
+        "module 'json' has no class 'Leaf'; was it renamed or moved? see moved= and "
+        "missing='stub', in 'objects[0]' of {file}",
         ways=SAVES,
     ),
     "module-through-class-attribute": Refused(
@@ -533,13 +539,13 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "type-dots": Refused(
         MissingClassError,
-        "module 'hostile.models' has no class 'Leaf..x'; was it renamed or moved?, in "
-        "'objects[0]' of {file}",
+        "module 'hostile.models' has no class 'Leaf..x'; was it renamed or moved? see moved= "
+        "and missing='stub', in 'objects[0]' of {file}",
     ),
     "type-empty": Refused(
         MissingClassError,
-        "module 'hostile.models' has no class ''; was it renamed or moved?, in "
-        "'objects[0]' of {file}",
+        "module 'hostile.models' has no class ''; was it renamed or moved? see moved= and "
+        "missing='stub', in 'objects[0]' of {file}",
     ),
     "type-locals": Refused(
         MissingClassError,
@@ -557,8 +563,8 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "generic-parametrized": Refused(
         MissingClassError,
-        "module 'hostile.models' has no class 'Box[int]'; was it renamed or moved?, in "
-        "'objects[0]' of {file}",
+        "module 'hostile.models' has no class 'Box[int]'; was it renamed or moved? see moved= "
+        "and missing='stub', in 'objects[0]' of {file}",
     ),
     "deprecated-loop": Refused(
         FieldError,
@@ -579,7 +585,8 @@ REFUSED: Mapping[str, Refused] = {
     "enum-blocked": Refused(
         MissingClassError,
         "cannot import module 'blocked' of class E: ModuleNotFoundError: import of blocked "
-        "halted; None in sys.modules, in 'objects[0].fields.any' of {file}",
+        "halted; None in sys.modules; see moved= and missing='stub', in "
+        "'objects[0].fields.any' of {file}",
     ),
     "enum-configuration": Refused(
         ForbiddenError,
@@ -1094,12 +1101,12 @@ REFUSED: Mapping[str, Refused] = {
     ),
     "text-duplicate-escaped-key": Refused(
         ParamsSyntaxError,
-        "expected each key once, found 'data' twice in an object in {file}",
+        "expected each key once, found 'data' twice in 'data' of {file}",
         ways=FILES,
     ),
     "text-duplicate-key": Refused(
         ParamsSyntaxError,
-        "expected each key once, found 'version' twice in an object in {file}",
+        "expected each key once, found 'version' twice in 'version' of {file}",
         ways=FILES,
     ),
     "text-empty": Refused(
@@ -1108,9 +1115,9 @@ REFUSED: Mapping[str, Refused] = {
         ways=FILES,
     ),
     "text-huge-float": Refused(
-        LoadError,
-        "expected a JSON value, found inf, in 'objects[0].fields.x' of {file}",
-        ways=SAVES,
+        ParamsSyntaxError,
+        "expected a number within a double, found 1e999 at line 1 column 215 in {file}",
+        ways=FILES,
     ),
     "text-infinity": Refused(
         ParamsSyntaxError,

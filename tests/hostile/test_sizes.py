@@ -23,7 +23,10 @@ def test_a_document_deeper_than_the_stack_is_refused(tmp_path: Path) -> None:
     definition.write_text('{"objects": [], "data": ' + "[" * 100_000 + "]" * 100_000 + "}")
     with pytest.raises(ParamsSyntaxError) as raised:
         load(tmp_path)
-    assert str(raised.value) == f"expected JSON that is nested less deeply in {definition}"
+    assert (
+        str(raised.value)
+        == f"expected JSON that is nested less deeply than at line 1 column 100024 in {definition}"
+    )
 
 
 def test_many_links_to_one_object_cost_a_linear_time(tmp_path: Path) -> None:

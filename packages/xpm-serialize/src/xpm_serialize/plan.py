@@ -124,7 +124,7 @@ class _Plan:
         info = information(config)
         if definition.task is not None:
             info.task = task = self._made.get(definition.task)
-            if is_configuration(task) and not isinstance(task, Task):
+            if is_configuration(task) and not isinstance(task, (Task, ConfigStub)):
                 error = DefinitionError(f"expected a task, found {task!r}")
                 self._problems.note(error, f"{place}.task")
         tasks = [self._made.get(identity) for identity in definition.init_tasks]

@@ -118,12 +118,12 @@ class DataFiles:
         return self._differences(self._found(file), file)
 
     def _found(self, file: DataFile) -> Path:
+        for name in (file.path, *(file.files or ())):
+            _check_name(name)  # before anything is downloaded
         if self._find is None:
             raise DefinitionError(
                 f"data file {file.path!r} is relative to a folder that was not given; pass path="
             )
-        for name in (file.path, *(file.files or ())):
-            _check_name(name)  # before anything is downloaded
         try:
             found = self._find(SerializedPath(file.path, file.is_folder))
         except LoadError:
