@@ -116,3 +116,14 @@ def test_a_job_that_uses_what_a_task_handed_on_is_loaded_with_its_identifier(
         for discard_id in (True, False):
             _, task = load_job(job.path / "params.json", discard_id=discard_id)
             assert str(task.__identifier__()) == job.identifier
+
+
+def test_what_two_tasks_handed_on_in_turn_is_loaded_though_it_cannot_be_verified(
+    tmp_path: Path,
+) -> None:
+    with experiment(tmp_path / "workspace", "x"):
+        once = Learn.C(model=Model.C(sizes=[1]), rate=0.5).submit()
+        twice = Learn.C(model=once, rate=0.25).submit()
+        identifier = twice.__identifier__()
+        save(twice, tmp_path / "model")
+    assert load(tmp_path / "model", verify="full").__identifier__() == identifier

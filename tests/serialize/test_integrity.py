@@ -1,5 +1,6 @@
 """`verify`: what of a folder is not as it was saved."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,20 @@ def test_what_is_missing_changed_or_added_is_told(saved: Path) -> None:
         report.raise_for_problems()
     assert raised.value.message == f"{saved} is not as it was saved"
     assert raised.value.exceptions == report.problems
+
+
+def test_a_pipe_in_place_of_a_file_is_a_change_and_is_not_read(saved: Path) -> None:
+    other = saved / "0" / "extra" / "other"
+    other.unlink()
+    os.mkfifo(other)
+    (saved / "0" / "extra" / "deep" / "part").write_text("longer")
+
+    report = verify(saved)
+
+    assert report.changed == ("0/extra/other", "0/extra/deep/part")
+    assert str(report.problems[0]) == (
+        f"expected a file at {str(other)!r}, found a pipe, a socket or a device"
+    )
 
 
 def test_files_of_the_user_do_no_harm(saved: Path) -> None:
