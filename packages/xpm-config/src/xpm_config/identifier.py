@@ -80,7 +80,7 @@ def identify_all(configs: Iterable[Any]) -> None:
 
 
 def _identified(configs: list[Any]) -> list[Identifier]:
-    resolution = Resolution([*seal(configs), *configs])
+    resolution = Resolution(seal(configs))
     identifiers = []
     for config in configs:
         info = config.__xpm__

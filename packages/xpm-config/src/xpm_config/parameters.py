@@ -154,6 +154,7 @@ class Schema:
         "generated",
         "holders",
         "identified",
+        "is_checked_again",
         "is_instance_config",
         "is_task",
         "module",
@@ -161,6 +162,7 @@ class Schema:
         "partials",
         "qualname",
         "required",
+        "size",
         "type_arguments",
         "type_identifier",
         "typename",
@@ -180,12 +182,14 @@ class Schema:
         self.qualname = cls.__qualname__
         self.typename = f"{self.module}.{cls.__qualname__}"
         self.parameters: Mapping[str, Parameter] = MappingProxyType(parameters)
+        self.size = len(parameters)
         values = parameters.values()
         self.identified = [(p.name, p.encoders) for p in values if p.generator is None]
         self.identified.sort(key=lambda pair: pair[0])
         self.holders = [p for p in values if p.type.holds_configurations]
         self.containers = [p for p in values if _may_be_container(p.type)]
         self.checked_again = [p for p in values if p in self.containers or _is_generic(p.type)]
+        self.is_checked_again = bool(self.checked_again or constraints)
         self.data_parameters = [p for p in values if p.kind.data]
         self.generated = [p for p in values if p.generator is not None]
         self.required = [p for p in values if p.required]

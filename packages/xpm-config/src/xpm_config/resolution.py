@@ -42,13 +42,14 @@ class Resolution:
         self._open_templates: dict[int, Template] = {}
         self._wanted: list[Any] = []  # whose own digest others may ask for
         for root in roots:
-            parts = self._enter(root)
-            if parts is not None:
-                for members in components(root, parts, self._enter):
-                    self._close(members)
+            self._visit(root)
 
     def digest(self, config: Any) -> bytes:
         """The identifier of a configuration on its own."""
+        known = self._plain.get(id(config))
+        if known is not None and not self._repeated:
+            return known
+        self._visit(config)
         known = self.plain(config) or self._alone.get(id(config))
         if known is None:
             known = self._alone[id(config)] = self.traverse(config, self._templates[id(config)])
@@ -100,6 +101,12 @@ class Resolution:
             return None
         digest: bytes = recorded.all
         return digest
+
+    def _visit(self, root: Any) -> None:
+        parts = self._enter(root)
+        if parts is not None:
+            for members in components(root, parts, self._enter):
+                self._close(members)
 
     def _enter(self, config: Any) -> Iterator[Any] | None:
         """What has to be known before the digest of a configuration that is new; else nothing."""

@@ -27,22 +27,23 @@ def seal(roots: list[Any]) -> list[Any]:
     sealed: list[Any] = []
     errors: list[ConfigError] = []
     seen: set[int] = set()
-    stack: list[Any] = [roots]
+    stack: list[Any] = roots[::-1]
     while stack:
         item = stack.pop()
         if item is _END:
             sealed.append(stack.pop())
         elif is_configuration(item):
-            info = item.__xpm__
-            if not info.sealed and id(item) not in seen:
-                seen.add(id(item))
-                if info.recorded is None:  # else its identifier stays, whatever its values are
-                    errors += _problems(info)
-                parts = _parts(info)
-                if parts:
-                    stack += (item, _END, *reversed(parts))
-                else:
-                    sealed.append(item)
+            info: ConfigInformation = item.__xpm__
+            if info.sealed or id(item) in seen:
+                continue
+            seen.add(id(item))
+            schema = info.schema
+            if len(info.values) < schema.size or schema.is_checked_again:
+                errors += _problems(info)
+            if schema.holders or info.task is not None or info.init_tasks:
+                stack += (item, _END, *reversed(_parts(info)))
+            else:
+                sealed.append(item)
         elif type(item) in _CONTAINERS and id(item) not in seen:
             seen.add(id(item))
             parts = [*item, *item.values()] if type(item) is dict else [*item]
@@ -69,9 +70,7 @@ def _parts(info: ConfigInformation) -> list[Any]:
 
 
 def _problems(info: ConfigInformation) -> Sequence[ConfigError]:
-    schema = info.schema
-    complete = len(info.values) == len(schema.parameters)
-    if complete and not schema.checked_again and not schema.constraints:
+    if info.recorded is not None:  # its identifier stays, whatever its values are
         return ()
     return (*_missing(info), *_spoilt(info))
 
