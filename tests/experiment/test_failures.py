@@ -66,10 +66,10 @@ def test_a_failing_task_is_shown_with_its_log_and_the_others_are_finished(tmp_pa
     assert set(raised.value.skipped) == {after.job, last.job}
     assert other.job.state is JobState.DONE
     assert status_of(tmp_path) == "failed"
-    assert json.loads(fail.job.folder.failed.read_text(encoding="utf-8")) == {
-        "code": 1,
-        "reason": "failed",
-    }
+    marker = json.loads(fail.job.folder.failed.read_text(encoding="utf-8"))
+    assert list(marker) == ["code", "reason", "host", "started", "ended"]
+    assert (marker["code"], marker["reason"]) == (1, "failed")
+    assert marker["started"] <= marker["ended"]
     assert not after.jobpath.joinpath("after.err").exists()
 
 
@@ -131,10 +131,10 @@ def test_an_exception_in_the_block_ends_running_jobs_and_starts_no_others(tmp_pa
         submit(tmp_path, waiting, fail)
 
     assert (waiting.job.state, waiting.job.reason) == (JobState.FAILED, "terminated")
-    assert json.loads(waiting.job.folder.failed.read_text(encoding="utf-8")) == {
-        "code": 1,
-        "reason": "terminated",
-    }
+    marker = json.loads(waiting.job.folder.failed.read_text(encoding="utf-8"))
+    assert list(marker) == ["code", "reason", "host", "started", "ended"]
+    assert (marker["code"], marker["reason"]) == (1, "terminated")
+    assert marker["started"] <= marker["ended"]
     assert waiting.job.log_tail(1) == ["the job was told to end, by signal SIGTERM"]
     assert not waiting.job.folder.pid.exists()
     assert not list(tmp_path.glob("jobs/*.after/*/after.err"))

@@ -51,7 +51,9 @@ def test_a_job_runs_in_the_current_process(tmp_path: Path, monkeypatch: pytest.M
     run(folder.params)
 
     assert (folder.path / "out" / "text.txt").read_text(encoding="utf-8") == "a"
-    assert folder.done.read_bytes() == b""
+    marker = json.loads(folder.done.read_bytes())
+    assert list(marker) == ["host", "started", "ended"]
+    assert 0 < marker["started"] <= marker["ended"] + 1
     assert len((tmp_path / EXECUTIONS).read_text(encoding="utf-8").splitlines()) == 1
     assert (path, environment) == (sys.path, dict(os.environ))
 

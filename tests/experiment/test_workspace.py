@@ -24,6 +24,54 @@ def test_creating_a_workspace_marks_it(tmp_path: Path) -> None:
     assert workspace.marker.read_bytes() == b""
 
 
+@specifies("W1")
+@pytest.mark.parametrize(
+    ("marker", "found"),
+    [
+        ('{"version": 2}', "2"),
+        ('{"version": "1"}', '"1"'),
+        ("[]", "a marker without one"),
+        ("not JSON", "a marker that is not JSON"),
+    ],
+)
+def test_a_workspace_of_another_version_is_refused_and_left_as_it_is(
+    tmp_path: Path, marker: str, found: str
+) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.marker.write_text(marker)
+
+    for use in (workspace.create, workspace.check):
+        with pytest.raises(WorkspaceError) as raised:
+            use()
+        assert str(raised.value) == (
+            f"expected a workspace of version 1 at {tmp_path}, found {found}; "
+            "a newer xpm-experiment made it"
+        )
+    assert workspace.marker.read_text() == marker
+    assert list(tmp_path.iterdir()) == [workspace.marker]
+
+
+@specifies("W1")
+@pytest.mark.parametrize("marker", ["", "\n", "{}", '{"version": 1}'])
+def test_a_workspace_of_the_first_version_keeps_its_marker(tmp_path: Path, marker: str) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.marker.write_text(marker)
+
+    workspace.check()
+    workspace.create()
+
+    assert workspace.marker.read_text() == marker
+
+
+def test_a_workspace_that_is_none_is_told(tmp_path: Path) -> None:
+    for folder, found in ((tmp_path, "a folder without"), (tmp_path / "new", "nothing with")):
+        with pytest.raises(WorkspaceError) as raised:
+            Workspace(folder).check()
+        assert str(raised.value) == (
+            f"expected a workspace at {folder}, found {found} .__experimaestro__"
+        )
+
+
 @pytest.mark.parametrize("place", ["file", "file/inside"])
 def test_a_file_is_no_workspace(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from contextlib import suppress
 from typing import Final
 
-from xpm_params import dumps, write_text
+from xpm_params import Json, dumps, write_text
 
 from .workspace import JobFolder
 
@@ -30,12 +31,12 @@ def set_running(folder: JobFolder) -> None:
 
 def set_done(folder: JobFolder) -> None:
     """Says that the job was done."""
-    write_text(folder.done, "")
+    write_text(folder.done, dumps(_execution(folder)))
 
 
 def set_failed(folder: JobFolder, reason: str, code: int = 1) -> None:
     """Says that the job was not done, and why."""
-    write_text(folder.failed, dumps({"code": code, "reason": reason}))
+    write_text(folder.failed, dumps({"code": code, "reason": reason, **_execution(folder)}))
 
 
 def set_stopped(folder: JobFolder) -> None:
@@ -54,3 +55,11 @@ def failure(folder: JobFolder) -> str | None:
         return FAILED
     reason = marker.get("reason") if isinstance(marker, dict) else None
     return str(reason or FAILED)
+
+
+def _execution(folder: JobFolder) -> dict[str, Json]:
+    """Where the job was executed, and from when to when, as far as its marker of that tells."""
+    members: dict[str, Json] = {"host": socket.gethostname()}
+    with suppress(FileNotFoundError):
+        members["started"] = folder.pid.stat().st_mtime
+    return {**members, "ended": time.time()}

@@ -5,6 +5,7 @@ No other module knows the name of a file or folder.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from .errors import InvalidNameError, WorkspaceError
 _RUN_ID = re.compile(r"(\d{8}_\d{6})(?:_(\d+))?")
 _IDENTIFIER = re.compile("[0-9a-f]{64}")
 _DEPTHS = {"jobs": 2, "partials": 3}  # from there to an identifier
+_VERSION = "1"
 _MAX_NAME_BYTES = 255  # of most file systems
 
 
@@ -33,7 +35,8 @@ class Workspace:
         """Makes the folder and its marker, if they are not there.
 
         Raises:
-            WorkspaceError: if something else stands there, or it cannot be made or written.
+            WorkspaceError: if something else stands there, it cannot be made or written, or a
+                newer version made it.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -46,6 +49,7 @@ class Workspace:
             raise WorkspaceError(
                 f"cannot make the workspace {self.root}: {error.strerror} ({error.filename})"
             ) from None
+        self._check_version()
         try:
             self.marker.touch()
         except OSError as error:
@@ -53,10 +57,63 @@ class Workspace:
                 f"cannot write in the workspace {self.root}: {error.strerror}"
             ) from None
 
+    def check(self) -> None:
+        """Checks that there is a workspace, which this version can read.
+
+        Raises:
+            WorkspaceError: if there is none, or a newer version made it.
+        """
+        self._check_version()
+        if not self.marker.is_file() and not self.jobs_folder.is_dir():
+            found = "a folder without" if self.root.is_dir() else "nothing with"
+            raise WorkspaceError(
+                f"expected a workspace at {self.root}, found {found} {self.marker.name}"
+            )
+
+    def _check_version(self) -> None:
+        version = _version(self.marker)
+        if version != _VERSION:
+            raise WorkspaceError(
+                f"expected a workspace of version {_VERSION} at {self.root}, found {version}; "
+                "a newer xpm-experiment made it"
+            )
+
     @property
     def marker(self) -> Path:
-        """The file that says that the folder is a workspace."""
+        """The file that says that the folder is a workspace, and of which version if not 1."""
         return self.root / ".__experimaestro__"
+
+    @property
+    def jobs_folder(self) -> Path:
+        """The folder with a folder for each type of task, in which those of the jobs are."""
+        return self.root / "jobs"
+
+    @property
+    def experiments_folder(self) -> Path:
+        """The folder with a folder for each experiment, in which those of the runs are."""
+        return self.root / "experiments"
+
+    @property
+    def trash(self) -> Path:
+        """Where jobs wait for being deleted."""
+        return self.root / ".xpm-trash"
+
+    @property
+    def incoming(self) -> Path:
+        """Where jobs and runs lie until they are copied as a whole."""
+        return self.root / ".xpm-incoming"
+
+    def job_folders(self) -> Iterator[JobFolder]:
+        """The folders of all jobs, whatever is in them."""
+        for type_identifier in sorted(_folders(self.jobs_folder)):
+            parent = self.jobs_folder / type_identifier
+            for identifier in sorted(_folders(parent)):
+                yield JobFolder(parent / identifier)
+
+    def all_runs(self) -> Iterator[RunFolder]:
+        """The runs of all experiments, by the name of the experiment, oldest first."""
+        for experiment in self.experiments():
+            yield from self.runs(experiment)
 
     def here(self, path: Path) -> Path:
         """The path of the same file in this workspace, for one in another copy of it.
@@ -78,12 +135,12 @@ class Workspace:
 
     def job(self, type_identifier: str, identifier: str) -> JobFolder:
         """The folder of one job."""
-        jobs = self.root / "jobs"
-        return JobFolder(jobs / checked_name(type_identifier, "type identifier") / identifier)
+        checked_name(type_identifier, "type identifier")
+        return JobFolder(self.jobs_folder / type_identifier / identifier)
 
     def experiments(self) -> list[str]:
         """The names of the experiments that were run here."""
-        return sorted(_folders(self.root / "experiments"))
+        return sorted(_folders(self.experiments_folder))
 
     def runs(self, experiment: str) -> list[RunFolder]:
         """The runs of an experiment, oldest first."""
@@ -116,7 +173,7 @@ class Workspace:
         return run
 
     def _experiment(self, name: str) -> Path:
-        return self.root / "experiments" / checked_name(name, "experiment")
+        return self.experiments_folder / checked_name(name, "experiment")
 
     def _set_current(self, run: RunFolder) -> None:
         temporary = run.path.parent / f".current.{os.urandom(8).hex()}"
@@ -219,6 +276,11 @@ class RunFolder:
         """The submitted jobs, one a line."""
         return self.path / "jobs.jsonl"
 
+    @property
+    def environment(self) -> Path:
+        """What the run was started with: Python, packages, code."""
+        return self.path / "environment.json"
+
     def save(self, name: str) -> Path:
         """The folder of one save."""
         return self.path / "data" / checked_name(name, "save")
@@ -244,6 +306,23 @@ def checked_name(name: str, kind: str) -> str:
         return name
     article = "an" if kind[0] in "aeiou" else "a"
     raise InvalidNameError(f"expected the name of {article} {kind}, found {name!r}: {flaw}")
+
+
+def _version(marker: Path) -> str:
+    """The version that the marker of a workspace tells; an empty one, or none, is the first."""
+    try:
+        content = marker.read_bytes().strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return _VERSION
+    except OSError as error:
+        raise WorkspaceError(f"cannot read {marker}: {error.strerror}") from None
+    try:
+        members = json.loads(content or b"{}")
+    except ValueError:
+        return "a marker that is not JSON"
+    if not isinstance(members, dict):
+        return "a marker without one"
+    return json.dumps(members.get("version", 1))
 
 
 def _flaw(name: object) -> str | None:
