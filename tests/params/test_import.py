@@ -22,3 +22,19 @@ def test_the_public_names_are_sorted_and_there() -> None:
     names = xpm_params.__all__
     assert all(hasattr(xpm_params, name) for name in names)
     assert sorted(names, key=str.lower) == sorted(set(names), key=str.lower)
+
+
+def test_what_shows_parameters_is_imported_when_it_is_asked_for() -> None:
+    code = (
+        "import sys, xpm_params\n"
+        "def loaded(): return [f'xpm_params.{name}' in sys.modules for name in ('plain', 'tree')]\n"
+        "before = loaded()\n"
+        "from xpm_params import small_plain, Tree\n"
+        "print(before, loaded(), Tree.__name__, small_plain.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "[False, False] [True, True] Tree small_plain\n"
+
+
+def test_what_is_not_there_is_told() -> None:
+    assert not hasattr(xpm_params, "no_such_name")

@@ -15,6 +15,7 @@ from .errors import (
     ParamsSyntaxError,
     ParamsValueError,
     ParamsVersionError,
+    printable,
 )
 from .files import MAX_BYTES, read_json, read_params, write_params
 from .loading import load_params, open_params
@@ -31,6 +32,13 @@ from .values import (
     Reference,
 )
 from .view import ParamsView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .plain import small_plain
+    from .tree import Tree
 
 __all__ = [
     "DEFAULT_VERSION",
@@ -56,16 +64,32 @@ __all__ = [
     "ParamsVersionError",
     "ParamsView",
     "Reference",
+    "Tree",
     "decode_path",
     "dumps",
     "encode_path",
     "load_params",
     "loads",
     "open_params",
+    "printable",
     "problems",
     "read_json",
     "read_params",
     "resolve_inside",
+    "small_plain",
     "write_params",
     "write_text",
 ]
+
+
+def __getattr__(name: str) -> "Any":
+    # What only those need who show parameters to people is imported when it is asked for.
+    if name == "Tree":
+        from .tree import Tree
+
+        return Tree
+    if name == "small_plain":
+        from .plain import small_plain
+
+        return small_plain
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
