@@ -5,7 +5,14 @@ import pytest
 
 from experiment.tasks import Join, Text, Write
 from format.sentences import specifies
-from xpm_experiment import InvalidNameError, NotSavedError, UnfinishedTaskError, experiment
+from xpm_experiment import (
+    InvalidNameError,
+    NotSavedError,
+    UnfinishedTaskError,
+    WorkspaceError,
+    experiment,
+)
+from xpm_serialize import SaveError
 
 
 def text_of(config: Text) -> str:
@@ -44,6 +51,55 @@ def test_the_newest_run_that_has_the_save_is_loaded_unless_another_is_named(
         assert text_of(xp.load("one")["best"]) == "second"
         assert text_of(xp.load("one", run_id=first)["best"]) == "first"
         assert text_of(xp.load("one", "other")["best"]) == "third"
+
+
+def test_a_save_of_another_workspace_is_loaded_by_its_path(tmp_path: Path) -> None:
+    first = saved(tmp_path / "other", "first")
+    saved(tmp_path / "other", "second")
+
+    with experiment(tmp_path / "own", "two") as xp:
+        loaded = xp.load("one", workspace=tmp_path / "other")["best"]
+        join = Join.C(
+            parts=[loaded, xp.load("one", run_id=first, workspace=tmp_path / "other")["best"]]
+        )
+        join.submit()
+
+    assert loaded.path.is_relative_to(tmp_path / "other")
+    assert join.path.read_text(encoding="utf-8") == "second+first"
+    assert [job.path for job in xp.jobs] == [join.jobpath]
+
+
+def test_what_is_no_other_workspace_is_told(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with experiment(tmp_path / "own", "two") as xp:
+        with pytest.raises(WorkspaceError) as raised:
+            xp.load("one", workspace=tmp_path / "folder")
+        assert str(raised.value) == (
+            f"expected a workspace at {tmp_path / 'folder'}, "
+            "found a folder without .__experimaestro__"
+        )
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_several_saves_of_a_run_stand_side_by_side_and_are_replaced_whole(tmp_path: Path) -> None:
+    with experiment(tmp_path, "one") as xp:
+        for text in ("a", "b"):
+            xp.save({"best": Write.C(text=text).submit()}, "model")
+            xp.save([text], "names")
+    assert xp.run is not None
+
+    assert xp.run.saves() == ["model", "names"]
+    with experiment(tmp_path, "two") as again:
+        assert again.load("one", "model")["best"].text == "b"
+        assert again.load("one", "names") == ["b"]
+
+
+def test_a_save_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
+    with experiment(tmp_path, "one") as xp:
+        xp.save(["earlier"])
+        with pytest.raises(SaveError):
+            xp.save([object()])
+        assert xp.load("one") == ["earlier"]
 
 
 def test_what_cannot_be_found_is_told_with_what_there_is(tmp_path: Path) -> None:

@@ -186,24 +186,32 @@ class experiment:  # used as `with experiment(…)`, like a function
         experiment: str,
         name: str = "default",
         run_id: str | None = None,
+        *,
+        workspace: str | os.PathLike[str] | None = None,
         **arguments: Unpack[LoadArguments],
     ) -> Any:
-        """Loads what a run of an experiment in this workspace saved.
+        """Loads what a run of an experiment saved.
 
         Arguments:
             experiment: its name.
             name: of the save.
             run_id: of the run; by default, the newest that has such a save.
+            workspace: folder of another workspace, to load from; what is loaded then refers to
+                the files there.
             arguments: those of `xpm_serialize.load`, such as `moved` and `missing`.
 
         Raises:
             NotSavedError: if there is no such save; it says which there are.
+            WorkspaceError: if the other workspace is none.
         """
         trusted: LoadArguments = {"trust_files": True}
-        run = find_save(self.workspace, experiment, name, run_id)
-        with Env(wspath=self.workspace.root).activate():
+        found = self.workspace if workspace is None else Workspace(workspace)
+        if workspace is not None:
+            found.check()
+        run = find_save(found, experiment, name, run_id)
+        with Env(wspath=found.root).activate():
             loaded = load(run.save(name), **(trusted | arguments))
-        return relocate(loaded, self.workspace)
+        return relocate(loaded, found)
 
     def directory(self, task: Any) -> DirectoryContext:
         """Where the job of a task goes: for `Task.submit`."""
