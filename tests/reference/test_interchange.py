@@ -11,6 +11,7 @@ import pytest
 
 from experimaestro import deserialize, experiment, from_task_dir, load, save, serialize
 from experimaestro.huggingface import ExperimaestroHFHub
+from experiment.cli.command import xpm
 from golden import models as m
 from golden_cases import CASES
 from reference import graphs, saves
@@ -59,7 +60,46 @@ def test_a_workspace_of_the_reference_is_opened_and_its_jobs_are_done(written: P
     assert [(job.path, job.already_done) for job in xp.jobs] == [(train, True)]
 
 
-def test_what_is_saved_here_is_opened_by_the_reference(reference: Script, tmp_path: Path) -> None:
+def test_the_command_works_on_a_workspace_of_the_reference(written: Path, tmp_path: Path) -> None:
+    workspace = shutil.copytree(written / "workspace", tmp_path / "ws", symlinks=True)
+
+    jobs = xpm("jobs", "-w", workspace, "--json").json
+    (run,) = xpm("runs", "xp", "-w", workspace, "--json").json
+
+    assert [(job["type"], job["state"], job["tags"]) for job in jobs] == [
+        ("golden.models.evaluate", "done", {"epochs": 2}),
+        ("golden.models.train", "done", {"epochs": 2}),
+    ]
+    assert all(job["duration"] >= 0 for job in jobs)
+    assert (run["experiment"], run["status"], run["saves"]) == ("xp", "done", ["default"])
+    assert xpm("check", workspace).status == 0
+    links = xpm("doctor", "-w", workspace, "--json").json  # from a run to its jobs
+    assert {link["kind"] for link in links} == {"missing"}  # where the workspace was written
+    assert xpm("gc", "--yes", "--older-than", "0", "-w", workspace).out == ""
+    assert xpm("copy", "xp", tmp_path / "copy", "-w", workspace).out == (
+        "1 run and 2 jobs copied\n"
+    )
+
+
+def test_the_reference_goes_on_in_a_workspace_that_was_copied(
+    reference: Script, tmp_path: Path
+) -> None:
+    with experiment(tmp_path / "source", "xp", port=-1) as xp:
+        train = m.Train.C(optimizer=m.Optimizer.C(lr=0.25), epochs=2)
+        xp.save({"trained": train.submit()})
+    assert xpm("copy", "xp", tmp_path / "workspace", "-w", tmp_path / "source").status == 0
+    (done,) = (tmp_path / "workspace").glob("jobs/*/*/train.done")
+    before = done.read_bytes()
+
+    found = reference("again.py", tmp_path / "workspace")
+
+    assert found == {"done": [str(done.parent)], "loaded": 2}
+    assert done.read_bytes() == before != b""
+
+
+def test_what_is_saved_here_is_opened_by_the_reference(
+    reference: Script, tmp_path: Path
+) -> None:
     weights, vocabulary = tmp_path / "source" / "weights", tmp_path / "source" / "vocabulary.txt"
     weights.mkdir(parents=True)
     (weights / "part").write_text("weights")

@@ -6,6 +6,8 @@
     ├── InvalidNameError        (ValueError)    a name that cannot be that of a folder
     ├── WorkspaceError          (OSError)       a path that cannot be a workspace
     ├── NotSavedError           (LookupError)   no such experiment, run or save
+    ├── UnknownNameError        (LookupError)   a name of nothing, or of more than one job
+    ├── CopyError               (OSError)       jobs or runs that cannot be copied
     ├── NoExperimentError       (RuntimeError)  no experiment is open
     ├── UnknownOptionError      (TypeError)     an option of `submit` that nobody knows
     ├── UnfinishedTaskError     (RuntimeError)  a task as a parameter whose job is not done
@@ -36,6 +38,14 @@ class WorkspaceError(ExperimentError, OSError):
 
 class NotSavedError(ExperimentError, LookupError):
     """No such experiment, run or save; the message says which there are."""
+
+
+class UnknownNameError(ExperimentError, LookupError):
+    """A name, on the command line, of nothing or of more than one job."""
+
+
+class CopyError(ExperimentError, OSError):
+    """Jobs or runs that cannot be copied into another workspace."""
 
 
 class NoExperimentError(ExperimentError, RuntimeError):

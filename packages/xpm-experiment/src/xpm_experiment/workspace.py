@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import InvalidNameError, WorkspaceError
 
@@ -99,6 +100,11 @@ class Workspace:
         return self.root / ".xpm-trash"
 
     @property
+    def trash_lock(self) -> Path:
+        """Locked while jobs are removed."""
+        return self.root / ".xpm-trash.lock"
+
+    @property
     def incoming(self) -> Path:
         """Where jobs and runs lie until they are copied as a whole."""
         return self.root / ".xpm-incoming"
@@ -169,13 +175,14 @@ class Workspace:
                 number += 1
             else:
                 break
-        self._set_current(run)
+        self.set_current(run)
         return run
 
     def _experiment(self, name: str) -> Path:
         return self.experiments_folder / checked_name(name, "experiment")
 
-    def _set_current(self, run: RunFolder) -> None:
+    def set_current(self, run: RunFolder) -> None:
+        """Makes `current` lead to a run."""
         temporary = run.path.parent / f".current.{os.urandom(8).hex()}"
         try:
             temporary.symlink_to(run.run_id, target_is_directory=True)
@@ -195,6 +202,12 @@ class JobFolder:
 
     def __repr__(self) -> str:
         return f"JobFolder({str(self.path)!r})"
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace in which the folder lies, if it lies where it should."""
+        workspace = Workspace(self.path.parent.parent.parent)
+        return workspace if workspace.jobs_folder == self.path.parent.parent else None
 
     @property
     def identifier(self) -> str:
@@ -242,7 +255,30 @@ class JobFolder:
         return self._named("lock")
 
     def _named(self, suffix: str) -> Path:
-        return self.path / f"{self.type_identifier.rsplit('.', 1)[-1]}.{suffix}"
+        return self.path / _named(self.type_identifier, suffix)
+
+
+class MarkerNames(NamedTuple):
+    """The names of files that tell the state of a job, where paths of very many would be slow."""
+
+    params: str
+    done: str
+    failed: str
+    pid: str
+    status: str
+    """That of the reference, with the times of a job whose markers are empty."""
+
+    @classmethod
+    def of(cls, type_identifier: str) -> MarkerNames:
+        """The names in the folders of jobs of one type."""
+        done, failed, pid = (
+            _named(type_identifier, suffix) for suffix in ("done", "failed", "pid")
+        )
+        return cls("params.json", done, failed, pid, ".experimaestro/status.json")
+
+
+def _named(type_identifier: str, suffix: str) -> str:
+    return f"{type_identifier.rsplit('.', 1)[-1]}.{suffix}"
 
 
 class RunFolder:
@@ -255,6 +291,12 @@ class RunFolder:
 
     def __repr__(self) -> str:
         return f"RunFolder({str(self.path)!r})"
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace in which the folder lies, if it lies where it should."""
+        workspace = Workspace(self.path.parent.parent.parent)
+        return workspace if workspace.experiments_folder == self.path.parent.parent else None
 
     @property
     def run_id(self) -> str:
@@ -291,8 +333,13 @@ class RunFolder:
 
     def has_save(self, name: str) -> bool:
         """Whether there is a save of this name."""
-        folder = self.save(name)
-        return any((folder / file).is_file() for file in ("experimaestro.json", "definition.json"))
+        return definition_in(self.save(name)) is not None
+
+
+def definition_in(folder: Path) -> Path | None:
+    """The file with what was saved in a folder."""
+    files = (folder / name for name in ("experimaestro.json", "definition.json"))
+    return next((file for file in files if file.is_file()), None)
 
 
 def checked_name(name: str, kind: str) -> str:

@@ -1,0 +1,67 @@
+"""`xpm gc`: removing what nothing refers to."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..collection import Candidate, remove, unreferred
+from .options import HERE, JsonOption, WorkspaceOption, opened
+from .output import counted, print_json_lines, say, size_text, tell
+
+_SECONDS_OF_A_DAY = 86_400
+
+
+def gc(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove them.")] = False,
+    days: Annotated[
+        float, typer.Option("--older-than", metavar="DAYS", min=0, help="Keep what is younger.")
+    ] = 7.0,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Remove jobs that no run refers to.
+
+    Without --yes, they are only told.
+
+    A job is kept when a run, a save of a run, or a job that is kept names it, when it runs, and
+    when anything in its folder is young. Delete the folders of runs by hand first. A removal that
+    was killed is taken up by the next one.
+
+    \b
+    Examples:
+      xpm gc
+      xpm gc --older-than 30 --yes
+
+    Keys of --json: type, identifier, size (bytes), folder, removed.
+    """
+    found = opened(workspace)
+    min_age = days * _SECONDS_OF_A_DAY
+    candidates = unreferred(found, min_age)
+    removed = {str(job.path) for job in remove(found, candidates, min_age)} if yes else set()
+    if json:
+        print_json_lines(_json(candidate, removed) for candidate in candidates)
+    else:
+        for candidate in candidates:
+            say(_line(candidate, removed, yes))
+    size = sum(size for folder, size in candidates if not yes or str(folder.path) in removed)
+    number = counted(len(removed if yes else candidates), "job")
+    tell(f"{number}, {size_text(size)}, {'removed' if yes else 'would be removed: pass --yes'}")
+
+
+def _line(candidate: Candidate, removed: set[str], yes: bool) -> str:
+    folder, size = candidate
+    end = "removed" if str(folder.path) in removed else "kept" if yes else "would be removed"
+    return f"{folder.type_identifier}/{folder.identifier[:8]} ({size_text(size)}) {end}"
+
+
+def _json(candidate: Candidate, removed: set[str]) -> dict[str, object]:
+    folder, size = candidate
+    return {
+        "type": folder.type_identifier,
+        "identifier": folder.identifier,
+        "size": size,
+        "folder": str(folder.path),
+        "removed": str(folder.path) in removed,
+    }

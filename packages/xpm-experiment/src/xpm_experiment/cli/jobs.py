@@ -1,0 +1,80 @@
+"""`xpm jobs`: the jobs of a workspace."""
+
+from __future__ import annotations
+
+from ..listing import JobRecord, list_jobs
+from ..submissions import submitted_by
+from .options import (
+    HERE,
+    ExperimentOption,
+    JsonOption,
+    StateOption,
+    TagOption,
+    TypeOption,
+    WorkspaceOption,
+    choice,
+    opened,
+)
+from .output import print_columns, print_json_lines, seconds_text, tags_text, time_text
+
+_HEADER = ("JOB", "STATE", "TAGS", "STARTED", "DURATION", "HOST")
+
+
+def jobs(
+    state: StateOption = None,
+    type: TypeOption = None,
+    tag: TagOption = None,
+    experiment: ExperimentOption = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """List jobs, by type and identifier.
+
+    \b
+    States: done; failed; running; lost (its process is gone); waiting (not begun);
+    empty (a folder without parameters).
+
+    \b
+    Examples:
+      xpm jobs --state failed --state lost
+      xpm jobs --type train --tag lr=0.5 --tag final
+      xpm jobs -e sweep --json | jq -r '.[] | select(.duration > 60) | .folder'
+
+    Keys of --json: type, identifier, state, tags, experiments, host, started, ended, duration,
+    reason, folder. Times are in seconds since 1970, null when not known.
+    """
+    found = opened(workspace)
+    chosen = choice(state, type, tag, experiment)
+    records = chosen.of(list_jobs(found, submitted_by(found.all_runs())))
+    if json:
+        print_json_lines(map(job_json, records))
+    else:
+        print_columns(_HEADER, map(_cells, records))
+
+
+def job_json(job: JobRecord) -> dict[str, object]:
+    """The documented keys of a job."""
+    return {
+        "type": job.type_identifier,
+        "identifier": job.identifier,
+        "state": job.status.value,
+        "tags": job.tags,
+        "experiments": job.experiments,
+        "host": job.host,
+        "started": job.started,
+        "ended": job.ended,
+        "duration": job.duration,
+        "reason": job.reason,
+        "folder": job.folder,
+    }
+
+
+def _cells(job: JobRecord) -> tuple[str, ...]:
+    return (
+        job.name,
+        job.status.value,
+        tags_text(job.tags),
+        time_text(job.started),
+        seconds_text(job.duration),
+        job.host or "",
+    )
