@@ -97,9 +97,7 @@ def test_the_reference_goes_on_in_a_workspace_that_was_copied(
     assert done.read_bytes() == before != b""
 
 
-def test_what_is_saved_here_is_opened_by_the_reference(
-    reference: Script, tmp_path: Path
-) -> None:
+def test_what_is_saved_here_is_opened_by_the_reference(reference: Script, tmp_path: Path) -> None:
     weights, vocabulary = tmp_path / "source" / "weights", tmp_path / "source" / "vocabulary.txt"
     weights.mkdir(parents=True)
     (weights / "part").write_text("weights")
