@@ -72,14 +72,15 @@ def test_a_class_that_is_gone_is_named(changed: Path) -> None:
                 "class": "changing.Model",
                 "parameter": "",
                 "place": "objects[0]",
-                "reason": "module 'changing' has no class 'Model'; was it renamed or moved?",
+                "reason": "module 'changing' has no class 'Model'; was it renamed or moved? see "
+                "moved= and missing='stub'",
             }
         ],
     )
     found = process("check", "s", cwd=changed)
     assert found.stdout == (
         f"{file}: changing.Model: module 'changing' has no class 'Model'; "
-        "was it renamed or moved?\n"
+        "was it renamed or moved? see moved= and missing='stub'\n"
     )
     assert found.stderr == "1 checked, 1 would not load\n"
 
@@ -112,7 +113,8 @@ def test_a_class_whose_code_fails_is_told(changed: Path) -> None:
     (changed / "changing.py").write_text("raise SystemError('no')")
     assert checked(changed)[1][0]["reason"] == (
         "cannot import module 'changing' (of the script "
-        f"{str(changed / 'changing.py')!r}) of class Model: SystemError: no"
+        f"{str(changed / 'changing.py')!r}) of class Model: SystemError: no; "
+        "see moved= and missing='stub'"
     )
 
 
