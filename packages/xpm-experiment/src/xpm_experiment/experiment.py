@@ -32,6 +32,7 @@ from .errors import (
     UnfinishedTaskError,
     UnknownOptionError,
 )
+from .executors import starting_on
 from .job import Job, JobState
 from .journal import RunJournal
 from .local import LocalExecutor
@@ -298,7 +299,7 @@ class _Opened:
             executor = self._own_executor = LocalExecutor()
         self.journal = RunJournal(run, jobs)
         self.progress = Progress(run.experiment, jobs)
-        self.scheduler = Scheduler(executor, self._changed)
+        self.scheduler = Scheduler(starting_on(executor), self._changed)
         self._registered = ExitStack()
         self._registered.enter_context(submitting_to(owner))
         token = _current.set(owner)

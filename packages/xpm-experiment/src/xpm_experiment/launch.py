@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextvars import ContextVar
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
-from xpm_params import read_json
+from xpm_params import Json, read_json
 
-from .environment import variables
+from .environment import IMPORT_PATH, variables
 from .markers import failure, is_done
 from .workspace import JobFolder
 
@@ -30,58 +30,67 @@ class Outcome(NamedTuple):
     reason: str = ""
 
 
-class ProcessKeeper(Protocol):
-    """Who wants to know the processes that jobs run in."""
-
-    def started(self, process: subprocess.Popen[bytes]) -> None:
-        """Takes note of a process; ends it when it came too late."""
-
-    def ended(self, process: subprocess.Popen[bytes]) -> None:
-        """Forgets a process."""
+def in_new_process(folder: JobFolder) -> int:
+    """Runs a job in a new process, and waits for it; returns its exit status."""
+    command = ["-m", __package__, "run", str(folder.params)]
+    return start_process(folder, surroundings(folder), command).wait()
 
 
-keeper: ContextVar[ProcessKeeper | None] = ContextVar("xpm_process_keeper", default=None)
-"""Set by an executor in its own threads."""
-
-
-def run_job(job_directory: str) -> Outcome:
+def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process) -> Outcome:
     """Runs a job, in a process of its own, and waits for it.
 
     This is the function that an experiment submits to its executor, whichever it is.
+
+    Arguments:
+        job_directory: folder of the job.
+        run: runs the job that is in a folder, and returns the exit status.
     """
     folder = JobFolder(job_directory)
     if is_done(folder):
         return Outcome(done=True, ran=False)
-    status = _run_process(folder)
+    status = run(folder)
     if is_done(folder):
         return Outcome(done=True, ran=True)
     return Outcome(done=False, ran=True, reason=_reason(folder, status))
 
 
-def _run_process(folder: JobFolder) -> int:
+class Surroundings(NamedTuple):
+    """What the process of a job has to be started with.
+
+    Attributes:
+        variables: its environment.
+        import_path: what `params.json` records of the script's `sys.path`.
+    """
+
+    variables: dict[str, str]
+    import_path: Json
+
+
+def surroundings(folder: JobFolder) -> Surroundings:
+    """What the process of the job in a folder has to be started with."""
     params = read_json(folder.params)
-    added = variables(params) if isinstance(params, dict) else {}
-    # -P: files of the job's folder, which it starts in, must not hide modules
-    command = [sys.executable, "-P", "-m", __package__, "run", str(folder.params)]
+    if not isinstance(params, dict):
+        return Surroundings(dict(os.environ), None)
+    return Surroundings({**os.environ, **variables(params)}, params.get(IMPORT_PATH))
+
+
+def start_process(
+    folder: JobFolder, given: Surroundings, arguments: Sequence[str], **options: Any
+) -> subprocess.Popen[bytes]:
+    """Starts Python for a job, in its folder and with its logs."""
     # opened without emptying them: another process may be running the job
     with folder.out.open("ab") as out, folder.err.open("ab") as err:
-        process = subprocess.Popen(
-            command,
+        return subprocess.Popen(
+            # -P: files of the job's folder, which it starts in, must not hide modules
+            [sys.executable, "-P", *arguments],
             cwd=folder.path,
-            env={**os.environ, **added},
+            env=given.variables,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             start_new_session=True,  # Ctrl-C is for the experiment, which then ends its jobs
+            **options,
         )
-    keeping = keeper.get()
-    if keeping is None:
-        return process.wait()
-    keeping.started(process)
-    try:
-        return process.wait()
-    finally:
-        keeping.ended(process)
 
 
 def _reason(folder: JobFolder, status: int) -> str:

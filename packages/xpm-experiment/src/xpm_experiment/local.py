@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 
-from .launch import keeper
+from .job import Job
+from .launch import Outcome, run_job
+from .workers import WorkerPool
 
 
 class LocalExecutor(ThreadPoolExecutor):
-    """Runs several jobs at a time on this machine, each in a process of its own.
+    """Runs several jobs at a time on this machine, in processes that are used again.
 
     Arguments:
         max_workers: how many at a time; by default one for each processor.
     """
 
     def __init__(self, max_workers: int | None = None) -> None:
-        super().__init__(
-            max_workers or os.cpu_count() or 1, "xpm-job", initializer=keeper.set, initargs=(self,)
-        )
-        self._lock = threading.Lock()
-        self._processes: set[subprocess.Popen[bytes]] = set()
-        self._terminated = False
+        super().__init__(max_workers or os.cpu_count() or 1, "xpm-job")
+        self._pool = WorkerPool(self._max_workers)
 
-    def started(self, process: subprocess.Popen[bytes]) -> None:
-        """Takes note of the process of a job."""
-        with self._lock:
-            self._processes.add(process)
-            too_late = self._terminated
-        if too_late:
-            _signal(process, signal.SIGTERM)
-
-    def ended(self, process: subprocess.Popen[bytes]) -> None:
-        """Forgets the process of a job."""
-        with self._lock:
-            self._processes.discard(process)
+    def submit_job(self, job: Job) -> Future[Outcome]:
+        """Runs a job as soon as there is a place for it."""
+        return self.submit(run_job, str(job.path), self._pool.run)
 
     def terminate(self, patience: float = 10.0) -> None:
         """Ends all jobs that run, and starts no more.
@@ -47,22 +31,10 @@ class LocalExecutor(ThreadPoolExecutor):
         Arguments:
             patience: seconds that a job has to end by itself.
         """
-        with self._lock:
-            self._terminated = True
-            processes = list(self._processes)
-        self.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + patience
-        for process in processes:
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(process, signal.SIGKILL)
+        super().shutdown(wait=False, cancel_futures=True)
+        self._pool.terminate(patience)
 
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Sends a signal to a process that was started here, and to those that it started."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, number)
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Takes no more jobs; with `wait`, returns when all have ended."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        self._pool.close()

@@ -8,15 +8,15 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
+from .executors import StartJob
 from .job import Job, JobState
-from .launch import Outcome, run_job
+from .launch import Outcome
 
 OnChange = Callable[[Job], None]
-Work = Callable[[str], Outcome]
 
 _STOPPED: Final = "the experiment was stopped"
 
@@ -25,15 +25,13 @@ class Scheduler:
     """Starts each job when all that it needs is done.
 
     Arguments:
-        executor: runs the jobs.
+        start: gives a job to an executor.
         on_change: called for each change of a job's state, in any thread.
-        work: what runs a job, from the path of its folder.
     """
 
-    def __init__(self, executor: Executor, on_change: OnChange, work: Work = run_job) -> None:
-        self._executor = executor
+    def __init__(self, start: StartJob, on_change: OnChange) -> None:
+        self._start_job = start
         self._on_change = on_change
-        self._work = work
         self._condition = threading.Condition()
         self._unfinished = 0
         self._stopped = False
@@ -138,7 +136,7 @@ class Scheduler:
 
     def _start(self, job: Job) -> None:
         try:
-            future = self._executor.submit(self._work, str(job.path))
+            future = self._start_job(job)
         except Exception as error:  # noqa: BLE001 - the executor is the user's; others may start
             self._end(job, JobState.FAILED, f"the executor refused it: {error!r}")
             return
