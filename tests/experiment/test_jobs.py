@@ -238,7 +238,10 @@ def test_options_that_nobody_knows_are_refused(tmp_path: Path) -> None:
             task.submit(lanucher="slurm")
         assert information(task).task is None
         assert xp.jobs == []
-    assert str(raised.value) == "submit() has no option 'lanucher'; its options: init_tasks"
+    assert str(raised.value) == (
+        "submit() has no option 'lanucher'; its options: init_tasks, resources, max_retries, "
+        "isolate"
+    )
 
 
 class Holder(Config):

@@ -26,7 +26,14 @@ from xpm_config import (
     tag,
     tags,
 )
-from xpm_experiment import ExperimentError, FailedExperiment, experiment, from_task_dir
+from xpm_experiment import (
+    ExperimentError,
+    FailedExperiment,
+    GracefulTimeout,
+    Resources,
+    experiment,
+    from_task_dir,
+)
 from xpm_params import ParamsError
 from xpm_serialize import (
     SerializationContext,
@@ -47,6 +54,7 @@ __all__ = [
     "DirectoryContext",
     "ExperimentError",
     "FailedExperiment",
+    "GracefulTimeout",
     "Identifier",
     "InstanceConfig",
     "LightweightTask",
@@ -56,6 +64,7 @@ __all__ = [
     "Param",
     "ParamsError",
     "PathGenerator",
+    "Resources",
     "ResumableTask",
     "SerializationContext",
     "SerializationError",

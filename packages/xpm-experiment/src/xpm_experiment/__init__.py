@@ -3,7 +3,9 @@
 from .errors import (
     ExperimentError,
     FailedExperiment,
+    GracefulTimeout,
     InvalidNameError,
+    InvalidOptionError,
     NoExperimentError,
     NotSavedError,
     RunningExperimentError,
@@ -16,13 +18,16 @@ from .job import Job, JobState
 from .launch import Outcome, run_job
 from .loading import from_task_dir, load_job
 from .local import LocalExecutor
+from .resources import Resources
 from .run import JobTerminated, run
 from .workspace import JobFolder, RunFolder, Workspace
 
 __all__ = [
     "ExperimentError",
     "FailedExperiment",
+    "GracefulTimeout",
     "InvalidNameError",
+    "InvalidOptionError",
     "Job",
     "JobFolder",
     "JobState",
@@ -31,6 +36,7 @@ __all__ = [
     "NoExperimentError",
     "NotSavedError",
     "Outcome",
+    "Resources",
     "RunFolder",
     "RunningExperimentError",
     "UnfinishedTaskError",

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from xpm_params import ParamsError
 
+from .errors import GracefulTimeout
 from .run import JobTerminated, run
 
 
@@ -22,7 +23,7 @@ def attempt(params_json_path: str | os.PathLike[str]) -> int:
         run(path)
     except ParamsError as error:  # the file is wrong: where in this program says nothing
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
-    except JobTerminated as ended:
+    except (JobTerminated, GracefulTimeout) as ended:
         print(ended, file=sys.stderr)
     except KeyboardInterrupt:
         print("the job was interrupted", file=sys.stderr)

@@ -30,13 +30,13 @@ from .errors import (
     NoExperimentError,
     RunningExperimentError,
     UnfinishedTaskError,
-    UnknownOptionError,
 )
 from .executors import starting_on
 from .job import Job, JobState
 from .journal import RunJournal
 from .local import LocalExecutor
 from .markers import is_done
+from .options import job_options
 from .progress import Progress
 from .relocation import relocate
 from .saves import find_save
@@ -209,28 +209,25 @@ class experiment:  # used as `with experiment(…)`, like a function
             )
         return DirectoryContext(folder.path, self.workspace.root)
 
-    def submit(self, task: Any, options: Mapping[str, Any]) -> Job:
-        """Schedules a task: for `Task.submit`.
+    def submit(self, task: Any, directory: DirectoryContext, options: Mapping[str, Any]) -> Job:
+        """Schedules a task whose job is in this folder: for `Task.submit`.
 
         Raises:
-            UnknownOptionError: for any option; there is none yet.
+            UnknownOptionError: if there is no such option.
+            InvalidOptionError: if the value of an option is not what it should be.
             SubmissionError: if a parameter is a task that was not submitted.
             UnfinishedTaskError: if the task needs one that was loaded and is not done.
         """
-        if options:
-            raise UnknownOptionError(
-                f"submit() has no option {', '.join(map(repr, options))}; its options: init_tasks"
-            )
+        chosen = job_options(task, options)
         opened = self._require_open()
         with self._submitting:
-            folder = self._folder(task)
-            job = self._jobs.get(folder.path)
+            job = self._jobs.get(directory.path)
             if job is None:
-                job = self._submit_new(opened, task, folder)
+                job = self._submit_new(opened, task, Job(JobFolder(directory.path), chosen))
         return job
 
-    def _submit_new(self, opened: _Opened, task: Any, folder: JobFolder) -> Job:
-        job = Job(folder)
+    def _submit_new(self, opened: _Opened, task: Any, job: Job) -> Job:
+        folder = job.folder
         done = is_done(folder)
         if not done:
             parts = own_parts(task)

@@ -6,6 +6,7 @@ import os
 from enum import Enum
 from pathlib import Path
 
+from .options import DEFAULT, JobOptions
 from .workspace import JobFolder
 
 _TAIL_BYTES = 16_384
@@ -34,9 +35,11 @@ class Job:
 
     Attributes:
         folder: its files.
+        options: how it is to be run.
         state: what has become of it.
         already_done: whether it was done before, or by another process, and not run here.
         reason: why it failed or was not started; empty otherwise.
+        retries: how often it was started again.
     """
 
     __slots__ = (
@@ -44,16 +47,20 @@ class Job:
         "already_done",
         "dependents",
         "folder",
+        "options",
         "pending",
         "reason",
+        "retries",
         "state",
     )
 
-    def __init__(self, folder: JobFolder) -> None:
+    def __init__(self, folder: JobFolder, options: JobOptions = DEFAULT) -> None:
         self.folder = folder
+        self.options = options
         self.state = JobState.WAITING
         self.already_done = False
         self.reason = ""
+        self.retries = 0
         self.pending = 0  # jobs that it still waits for
         self.dependents: list[Job] = []  # jobs that wait for it
 

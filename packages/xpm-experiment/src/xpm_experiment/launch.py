@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from xpm_params import Json, read_json
 
 from .environment import IMPORT_PATH, variables
-from .markers import failure, is_done
+from .markers import FAILED, TIMED_OUT, failure, is_done
 from .workspace import JobFolder
 
 
@@ -23,11 +23,15 @@ class Outcome(NamedTuple):
         done: whether its `.done` marker stands.
         ran: whether a process was started for it; not when it was done before.
         reason: why it is not done; empty when it is.
+        timed_out: whether its time was over, by its own account or that of the executor.
+        cancelled: whether somebody ended it on purpose, so that it is not started again.
     """
 
     done: bool
     ran: bool
     reason: str = ""
+    timed_out: bool = False
+    cancelled: bool = False
 
 
 def in_new_process(folder: JobFolder) -> int:
@@ -51,7 +55,8 @@ def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process
     status = run(folder)
     if is_done(folder):
         return Outcome(done=True, ran=True)
-    return Outcome(done=False, ran=True, reason=_reason(folder, status))
+    reason = _reason(folder, status)
+    return Outcome(done=False, ran=True, reason=reason, timed_out=reason == TIMED_OUT)
 
 
 class Surroundings(NamedTuple):
@@ -99,7 +104,7 @@ def _reason(folder: JobFolder, status: int) -> str:
     reason = failure(folder)
     if status == 0 and reason is None:
         return "its process ended before the task did"
-    if reason is None or reason == "failed":
+    if reason is None or reason == FAILED:
         return f"exit status {status}"
     return reason
 

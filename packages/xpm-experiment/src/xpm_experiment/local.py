@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 from .job import Job
 from .launch import Outcome, run_job
+from .options import JobOptions
+from .places import Amounts, Places
+from .resources import Resources
 from .workers import WorkerPool
+from .workspace import JobFolder
 
 
 class LocalExecutor(ThreadPoolExecutor):
     """Runs several jobs at a time on this machine, in processes that are used again.
 
+    Jobs that ask for more processors, memory or graphics processors than are left wait for others
+    to end; one that asks for more than there is runs alone.
+
     Arguments:
-        max_workers: how many at a time; by default one for each processor.
+        max_workers: how many processors they use, at one for each job that does not ask for more;
+            by default all of them.
     """
 
     def __init__(self, max_workers: int | None = None) -> None:
         super().__init__(max_workers or os.cpu_count() or 1, "xpm-job")
         self._pool = WorkerPool(self._max_workers)
+        self._places = Places((self._max_workers, _memory(), _gpus()))
 
     def submit_job(self, job: Job) -> Future[Outcome]:
         """Runs a job as soon as there is a place for it."""
-        return self.submit(run_job, str(job.path), self._pool.run)
+        run = partial(self._run, job.options)
+        return self.submit(run_job, str(job.path), run)
+
+    def _run(self, options: JobOptions, folder: JobFolder) -> int:
+        with self._places.taken(_amounts(options.resources)):
+            return self._pool.run(folder, options.isolate)
 
     def terminate(self, patience: float = 10.0) -> None:
         """Ends all jobs that run, and starts no more.
@@ -38,3 +54,15 @@ class LocalExecutor(ThreadPoolExecutor):
         """Takes no more jobs; with `wait`, returns when all have ended."""
         super().shutdown(wait, cancel_futures=cancel_futures)
         self._pool.close()
+
+
+def _amounts(resources: Resources) -> Amounts:
+    return resources.cpus, resources.bytes or 0, resources.gpus
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _gpus() -> int:
+    return len(list(Path("/dev").glob("nvidia[0-9]*")))

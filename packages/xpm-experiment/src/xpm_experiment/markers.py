@@ -14,6 +14,7 @@ from .workspace import JobFolder
 
 FAILED: Final = "failed"
 TERMINATED: Final = "terminated"
+TIMED_OUT: Final = "timeout"
 
 
 def is_done(folder: JobFolder) -> bool:

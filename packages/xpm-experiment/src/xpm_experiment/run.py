@@ -15,9 +15,19 @@ from xpm_params import Env, read_params
 from xpm_serialize import load_task_instances
 
 from . import environment
+from .errors import GracefulTimeout
 from .loading import check_job
 from .locks import job_lock
-from .markers import FAILED, TERMINATED, is_done, set_done, set_failed, set_running, set_stopped
+from .markers import (
+    FAILED,
+    TERMINATED,
+    TIMED_OUT,
+    is_done,
+    set_done,
+    set_failed,
+    set_running,
+    set_stopped,
+)
 from .workspace import JobFolder
 
 
@@ -58,11 +68,16 @@ def _run(params: Path, folder: JobFolder) -> None:
         set_done(folder)
     except BaseException as error:
         if not is_done(folder):
-            ended = isinstance(error, (JobTerminated, KeyboardInterrupt))
-            set_failed(folder, TERMINATED if ended else FAILED)
+            set_failed(folder, _reason(error))
         raise
     finally:
         set_stopped(folder)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, (JobTerminated, KeyboardInterrupt)):
+        return TERMINATED
+    return TIMED_OUT if isinstance(error, GracefulTimeout) else FAILED
 
 
 def _execute(params: Path, folder: JobFolder) -> None:

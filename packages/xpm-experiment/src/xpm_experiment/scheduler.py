@@ -154,8 +154,22 @@ class Scheduler:
             self._end(job, JobState.FAILED, str(error) or repr(error))
         else:
             outcome = future.result()
+            if _is_retried(job, outcome) and self._retry(job, outcome):
+                return
             job.already_done = outcome.done and not outcome.ran
             self._end(job, JobState.DONE if outcome.done else JobState.FAILED, outcome.reason)
+
+    def _retry(self, job: Job, outcome: Outcome) -> bool:
+        """Starts a job again, unless nothing is started any more."""
+        with self._condition:
+            if self._stopped:
+                return False
+            job.retries += 1
+            job.reason = outcome.reason
+            self._set_ready(job)
+        self._tell([job])
+        self._start_ready()
+        return True
 
     def _end(self, job: Job, state: JobState, reason: str) -> None:
         with self._condition:
@@ -167,6 +181,15 @@ class Scheduler:
     def _tell(self, changed: Iterable[Job]) -> None:
         for job in changed:
             self._on_change(job)
+
+
+def _is_retried(job: Job, outcome: Outcome) -> bool:
+    if outcome.done or outcome.cancelled:
+        return False
+    limit = job.options.max_retries
+    if limit is None:
+        return job.options.resumable and outcome.timed_out
+    return job.retries < limit
 
 
 def _needs(job: Job) -> str:
