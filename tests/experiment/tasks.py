@@ -169,3 +169,20 @@ class Counted(ResumableTask):
             file.write(".")
         if self.counted() < self.needed:
             raise GracefulTimeout("to be continued") if self.resumable else ValueError("too few")
+
+
+class Stop(ResumableTask):
+    """Does not come to an end when it is started for the first time."""
+
+    number: Param[int]
+    path: Meta[Path] = field(default_factory=PathGenerator("starts"))
+
+    def started(self) -> int:
+        """How often it was started."""
+        return len(self.path.read_text(encoding="utf-8"))
+
+    def execute(self) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(".")
+        if self.started() == 1:
+            time.sleep(60)

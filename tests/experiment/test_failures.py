@@ -154,7 +154,7 @@ def test_a_job_that_does_not_end_when_told_to_is_killed(tmp_path: Path) -> None:
         def kill() -> None:
             while not task.started.exists():
                 pass
-            executor.terminate(patience=0.1)
+            executor.end_jobs([task.job], patience=0.1)
 
         with pytest.raises(FailedExperiment):
             submit(tmp_path, task, kill, executor)

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from xpm_experiment import JobFolder, JobState
-from xpm_experiment.executors import StartJob
 from xpm_experiment.job import Job
 from xpm_experiment.launch import Outcome
-from xpm_experiment.scheduler import Scheduler
+from xpm_experiment.scheduler import Scheduler, StartJob
 
 DONE = Outcome(done=True, ran=True)
 FAILED = Outcome(done=False, ran=True, reason="it was made to")

@@ -6,6 +6,7 @@ from .errors import (
     GracefulTimeout,
     InvalidNameError,
     InvalidOptionError,
+    MissingExtraError,
     NoExperimentError,
     NotSavedError,
     RunningExperimentError,
@@ -13,13 +14,15 @@ from .errors import (
     UnknownOptionError,
     WorkspaceError,
 )
+from .executors import JobExecutor
 from .experiment import experiment
 from .job import Job, JobState
 from .launch import Outcome, run_job
 from .loading import from_task_dir, load_job
 from .local import LocalExecutor
 from .resources import Resources
-from .run import JobTerminated, run
+from .run import JobTerminated, JobTimedOut, run
+from .timing import remaining_time
 from .workspace import JobFolder, RunFolder, Workspace
 
 __all__ = [
@@ -29,10 +32,13 @@ __all__ = [
     "InvalidNameError",
     "InvalidOptionError",
     "Job",
+    "JobExecutor",
     "JobFolder",
     "JobState",
     "JobTerminated",
+    "JobTimedOut",
     "LocalExecutor",
+    "MissingExtraError",
     "NoExperimentError",
     "NotSavedError",
     "Outcome",
@@ -46,6 +52,7 @@ __all__ = [
     "experiment",
     "from_task_dir",
     "load_job",
+    "remaining_time",
     "run",
     "run_job",
 ]

@@ -9,6 +9,7 @@
     ├── NoExperimentError       (RuntimeError)  no experiment is open
     ├── UnknownOptionError      (TypeError)     an option of `submit` that nobody knows
     ├── InvalidOptionError      (ValueError)    an option of `submit` with a value that cannot be
+    ├── MissingExtraError       (ImportError)   an executor whose libraries are not installed
     ├── UnfinishedTaskError     (RuntimeError)  a task as a parameter whose job is not done
     ├── RunningExperimentError  (RuntimeError)  an experiment that was closed, or opened twice
     ├── FailedExperiment        (RuntimeError)  jobs that failed
@@ -50,6 +51,10 @@ class UnknownOptionError(ExperimentError, TypeError):
 
 class InvalidOptionError(ExperimentError, ValueError):
     """An option of `submit`, or one of its resources, with a value that cannot be."""
+
+
+class MissingExtraError(ExperimentError, ImportError):
+    """An executor whose libraries are not installed."""
 
 
 class UnfinishedTaskError(ExperimentError, RuntimeError):

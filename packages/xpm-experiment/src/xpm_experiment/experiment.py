@@ -31,10 +31,9 @@ from .errors import (
     RunningExperimentError,
     UnfinishedTaskError,
 )
-from .executors import starting_on
+from .executors import AnyExecutor, JobExecutor, chosen_executor
 from .job import Job, JobState
 from .journal import RunJournal
-from .local import LocalExecutor
 from .markers import is_done
 from .options import job_options
 from .progress import Progress
@@ -56,8 +55,9 @@ class experiment:  # used as `with experiment(…)`, like a function
         workdir: folder of the workspace, made if needed.
         name: of the experiment; several runs have the same.
         port: accepted for older scripts; there is no server.
-        executor: any `concurrent.futures.Executor`, which stays open; by default, as many jobs
-            as there are processors run on this machine.
+        executor: who runs the jobs: `"local"`, the default, in processes on this machine;
+            `"slurm"` or a `SlurmExecutor`; `"dask"`, the address or the client of a Dask cluster;
+            or any `concurrent.futures.Executor`. Executors and clients stay open.
 
     Attributes:
         workspace: where everything lies.
@@ -75,7 +75,7 @@ class experiment:  # used as `with experiment(…)`, like a function
         name: str,
         *,
         port: int | None = None,
-        executor: Executor | None = None,
+        executor: Executor | JobExecutor | str | Any = None,
     ) -> None:
         self.workspace = Workspace(workdir)
         self.name = checked_name(name, "experiment")
@@ -112,10 +112,11 @@ class experiment:  # used as `with experiment(…)`, like a function
                 "script that submits tasks of its own does so below "
                 '`if __name__ == "__main__":`, since its jobs load it too'
             )
+        executor = chosen_executor(self._executor, self.workspace)
         self.workspace.create()
         self.run = self.workspace.new_run(self.name)
         self._jobs = {}
-        self._opened = _Opened(self, self.run, self._executor)
+        self._opened = _Opened(self, self.run, executor)
         return self
 
     def __exit__(
@@ -287,26 +288,24 @@ class experiment:  # used as `with experiment(…)`, like a function
 class _Opened:
     """What an experiment has while it is open."""
 
-    def __init__(self, owner: experiment, run: RunFolder, executor: Executor | None) -> None:
+    def __init__(self, owner: experiment, run: RunFolder, executor: JobExecutor) -> None:
         def jobs() -> list[Job]:
             return owner.jobs
 
-        self._own_executor = None
-        if executor is None:
-            executor = self._own_executor = LocalExecutor()
+        self._executor = executor
         self.journal = RunJournal(run, jobs)
         self.progress = Progress(run.experiment, jobs)
-        self.scheduler = Scheduler(starting_on(executor), self._changed)
+        self.scheduler = Scheduler(executor.submit_job, self._changed)
         self._registered = ExitStack()
         self._registered.enter_context(submitting_to(owner))
         token = _current.set(owner)
         self._registered.callback(_current.reset, token)
 
     def stop(self) -> None:
-        """Starts no more jobs; ends those that run on the experiment's own executor."""
-        self.scheduler.stop()
-        if self._own_executor is not None:
-            self._own_executor.terminate()
+        """Starts no more jobs, ends those that run, and waits until they have ended."""
+        running = self.scheduler.stop()
+        if not isinstance(self._executor, AnyExecutor):
+            self._executor.end_jobs(running)
             self.scheduler.wait()
 
     def close(self, status: str) -> None:
@@ -315,8 +314,7 @@ class _Opened:
             self.journal.finished(status)
             self.progress.close()
         finally:
-            if self._own_executor is not None:
-                self._own_executor.shutdown()
+            self._executor.shutdown()
             self._registered.close()
 
     def _changed(self, job: Job) -> None:

@@ -13,6 +13,7 @@ from xpm_params import Json, read_json
 
 from .environment import IMPORT_PATH, variables
 from .markers import FAILED, TIMED_OUT, failure, is_done
+from .timing import TIME_LIMIT
 from .workspace import JobFolder
 
 
@@ -34,10 +35,14 @@ class Outcome(NamedTuple):
     cancelled: bool = False
 
 
-def in_new_process(folder: JobFolder) -> int:
-    """Runs a job in a new process, and waits for it; returns its exit status."""
+def in_new_process(folder: JobFolder, seconds: float | None = None) -> int:
+    """Runs a job in a new process, and waits for it; returns its exit status.
+
+    Arguments:
+        seconds: that it may run.
+    """
     command = ["-m", __package__, "run", str(folder.params)]
-    return start_process(folder, surroundings(folder), command).wait()
+    return start_process(folder, surroundings(folder, seconds), command).wait()
 
 
 def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process) -> Outcome:
@@ -71,12 +76,19 @@ class Surroundings(NamedTuple):
     import_path: Json
 
 
-def surroundings(folder: JobFolder) -> Surroundings:
-    """What the process of the job in a folder has to be started with."""
+def surroundings(folder: JobFolder, seconds: float | None = None) -> Surroundings:
+    """What the process of the job in a folder has to be started with.
+
+    Arguments:
+        seconds: that the job may run.
+    """
     params = read_json(folder.params)
-    if not isinstance(params, dict):
-        return Surroundings(dict(os.environ), None)
-    return Surroundings({**os.environ, **variables(params)}, params.get(IMPORT_PATH))
+    recorded = params if isinstance(params, dict) else {}
+    given = {**os.environ, **variables(recorded)}
+    given.pop(TIME_LIMIT, None)  # that of the job which started this experiment
+    if seconds is not None:
+        given[TIME_LIMIT] = str(seconds)
+    return Surroundings(given, recorded.get(IMPORT_PATH))
 
 
 def start_process(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -34,21 +35,21 @@ class LocalExecutor(ThreadPoolExecutor):
 
     def submit_job(self, job: Job) -> Future[Outcome]:
         """Runs a job as soon as there is a place for it."""
+        self._pool.allow(job.folder)
         run = partial(self._run, job.options)
         return self.submit(run_job, str(job.path), run)
 
     def _run(self, options: JobOptions, folder: JobFolder) -> int:
         with self._places.taken(_amounts(options.resources)):
-            return self._pool.run(folder, options.isolate)
+            return self._pool.run(folder, options)
 
-    def terminate(self, patience: float = 10.0) -> None:
-        """Ends all jobs that run, and starts no more.
+    def end_jobs(self, jobs: Iterable[Job], patience: float = 10.0) -> None:
+        """Ends jobs, now or when they start.
 
         Arguments:
             patience: seconds that a job has to end by itself.
         """
-        super().shutdown(wait=False, cancel_futures=True)
-        self._pool.terminate(patience)
+        self._pool.end_jobs((job.folder for job in jobs), patience)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Takes no more jobs; with `wait`, returns when all have ended."""

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 from contextlib import suppress
-from typing import Final
+from typing import Final, NamedTuple
 
 from xpm_params import dumps, write_text
 
@@ -27,6 +27,30 @@ def set_running(folder: JobFolder) -> None:
     folder.failed.unlink(missing_ok=True)
     host = socket.gethostname()
     write_text(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
+
+
+class Process(NamedTuple):
+    """A process that runs a job.
+
+    Attributes:
+        host: name of its machine.
+        pid: its number there.
+    """
+
+    host: str
+    pid: int
+
+
+def running_process(folder: JobFolder) -> Process | None:
+    """The process that a job's marker says it runs in, which may have been killed since."""
+    try:
+        marker = json.loads(folder.pid.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    if not isinstance(marker, dict):
+        return None
+    host, pid = marker.get("host"), marker.get("pid")
+    return Process(host, pid) if isinstance(host, str) and isinstance(pid, int) else None
 
 
 def set_done(folder: JobFolder) -> None:

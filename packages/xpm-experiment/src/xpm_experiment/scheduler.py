@@ -12,11 +12,11 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
-from .executors import StartJob
 from .job import Job, JobState
 from .launch import Outcome
 
 OnChange = Callable[[Job], None]
+StartJob = Callable[[Job], Future[Outcome]]
 
 _STOPPED: Final = "the experiment was stopped"
 
@@ -71,18 +71,21 @@ class Scheduler:
         with self._condition:
             self._condition.wait_for(lambda: not self._unfinished)
 
-    def stop(self) -> None:
-        """Starts no more jobs, and cancels those that the executor has not started."""
+    def stop(self) -> list[Job]:
+        """Starts no more jobs, and cancels those that the executor has not started.
+
+        Returns:
+            The jobs that run.
+        """
         changed: list[Job] = []
         with self._condition:
             self._stopped = True
             ready, self._ready = self._ready, deque()
             for job in ready:
                 changed += self._settle(job, JobState.SKIPPED, _STOPPED)
-            futures = list(self._futures.values())
+            futures = dict(self._futures)
         self._tell(changed)
-        for future in futures:
-            future.cancel()
+        return [job for job, future in futures.items() if not future.cancel()]
 
     def _set_ready(self, job: Job) -> None:
         job.state = JobState.RUNNING

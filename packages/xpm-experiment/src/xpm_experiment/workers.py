@@ -11,8 +11,10 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from .launch import Surroundings, start_process, surroundings
+from .options import DEFAULT, JobOptions
 from .workspace import JobFolder
 
 
@@ -81,29 +83,26 @@ class WorkerPool:
         self._size = size
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._terminated = False
+        self._busy: dict[Worker, JobFolder] = {}
+        self._ended: set[Path] = set()
         self._closed = False
 
-    def run(self, folder: JobFolder, isolate: bool = False) -> int:
-        """Runs a job and waits for it; returns the exit status.
-
-        Arguments:
-            isolate: in a process of its own, which runs no other before or after it.
-        """
-        given = surroundings(folder)
+    def run(self, folder: JobFolder, options: JobOptions = DEFAULT) -> int:
+        """Runs a job as its options ask for, and waits for it; returns the exit status."""
+        given, isolate = surroundings(folder, options.resources.seconds), options.isolate
         with self._worker(folder, given, isolate) as worker:
             return worker.run(folder, last=isolate)
 
-    def terminate(self, patience: float) -> None:
-        """Ends all jobs that run, and those that still come.
+    def end_jobs(self, folders: Iterable[JobFolder], patience: float) -> None:
+        """Ends jobs, now or when they start.
 
         Arguments:
             patience: seconds that a job has to end by itself.
         """
+        paths = {folder.path for folder in folders}
         with self._lock:
-            self._terminated = True
-            busy = list(self._busy)
+            self._ended |= paths
+            busy = [worker for worker, folder in self._busy.items() if folder.path in paths]
         for worker in busy:
             worker.signal(signal.SIGTERM)
             worker.release()
@@ -113,6 +112,11 @@ class WorkerPool:
                 worker.process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 worker.signal(signal.SIGKILL)
+
+    def allow(self, folder: JobFolder) -> None:
+        """Lets a job run that was ended before."""
+        with self._lock:
+            self._ended.discard(folder.path)
 
     def close(self) -> None:
         """Ends the workers that have nothing to do, and the others when they are done."""
@@ -125,8 +129,8 @@ class WorkerPool:
     def _worker(self, folder: JobFolder, given: Surroundings, isolate: bool) -> Iterator[Worker]:
         worker = (None if isolate else self._take(given)) or Worker(folder, given)
         with self._lock:
-            self._busy.add(worker)
-            too_late = self._terminated
+            self._busy[worker] = folder
+            too_late = folder.path in self._ended
         if too_late:
             worker.signal(signal.SIGTERM)
         try:
@@ -148,7 +152,7 @@ class WorkerPool:
     def _put_back(self, worker: Worker) -> None:
         surplus = [worker]
         with self._lock:
-            self._busy.discard(worker)
+            del self._busy[worker]
             if not self._closed and worker.is_alive():
                 self._idle.append(worker)
                 surplus, self._idle = self._idle[: -self._size], self._idle[-self._size :]

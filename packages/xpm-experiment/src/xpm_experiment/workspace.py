@@ -58,6 +58,11 @@ class Workspace:
         """The file that says that the folder is a workspace."""
         return self.root / ".__experimaestro__"
 
+    @property
+    def slurm(self) -> Path:
+        """Scripts for Slurm, and what it printed; made when jobs run there."""
+        return self.root / "slurm"
+
     def here(self, path: Path) -> Path:
         """The path of the same file in this workspace, for one in another copy of it.
 
