@@ -20,7 +20,7 @@ from xpm_config import (
     submitting_to,
     tags,
 )
-from xpm_params import Document, Env, write_params
+from xpm_params import Document, Env, dumps, write_params, write_text
 from xpm_serialize import TaskStub, load, save, task_document
 
 from . import environment
@@ -34,12 +34,14 @@ from .errors import (
 from .executors import AnyExecutor, JobExecutor, chosen_executor
 from .job import Job, JobState
 from .journal import RunJournal
-from .markers import is_done
+from .markers import is_done, is_lost
 from .options import job_options
 from .progress import Progress
+from .provenance import provenance
 from .relocation import relocate
 from .saves import find_save
 from .scheduler import Scheduler
+from .termination import exiting_when_terminated
 from .workspace import JobFolder, RunFolder, Workspace, checked_name
 
 _current: ContextVar[experiment | None] = ContextVar("xpm_experiment", default=None)
@@ -151,12 +153,17 @@ class experiment:  # used as `with experiment(…)`, like a function
 
         Raises:
             FailedExperiment: if one failed, once all others are done.
+            ExceptionGroup: of what functions given to `Job.on_completed` raised.
         """
-        self._require_open().scheduler.wait()
+        scheduler = self._require_open().scheduler
+        scheduler.wait()
         failed = [job for job in self.jobs if job.state is JobState.FAILED]
         if failed:
             skipped = [job for job in self.jobs if job.state is JobState.SKIPPED]
             raise FailedExperiment(self.name, failed, skipped)
+        if scheduler.errors:
+            errors, scheduler.errors = scheduler.errors, []
+            raise ExceptionGroup(f"callbacks of experiment {self.name!r} failed", errors)
 
     def setenv(self, name: str, value: str) -> None:
         """Sets an environment variable for the jobs submitted from now on."""
@@ -177,10 +184,10 @@ class experiment:  # used as `with experiment(…)`, like a function
         Raises:
             SaveError: if something cannot be saved.
         """
-        self._require_open()
+        opened = self._require_open()
         assert self.run is not None
         folder = self.run.save(name)
-        save(obj, folder)
+        save(obj, folder, extra={"provenance": opened.provenance})
         return folder
 
     def load(self, experiment: str, name: str = "default", run_id: str | None = None) -> Any:
@@ -231,6 +238,8 @@ class experiment:  # used as `with experiment(…)`, like a function
         folder = job.folder
         done = is_done(folder)
         if not done:
+            if is_lost(folder):
+                job.reason = "its process had vanished"
             parts = own_parts(task)
             check_data_files(task, parts, self.workspace.root)
             tasks = needed_tasks(task, parts)
@@ -293,6 +302,8 @@ class _Opened:
             return owner.jobs
 
         self._executor = executor
+        self.provenance = provenance()
+        write_text(run.environment, dumps(self.provenance))
         self.journal = RunJournal(run, jobs)
         self.progress = Progress(run.experiment, jobs)
         self.scheduler = Scheduler(executor.submit_job, self._changed)
@@ -300,6 +311,7 @@ class _Opened:
         self._registered.enter_context(submitting_to(owner))
         token = _current.set(owner)
         self._registered.callback(_current.reset, token)
+        self._registered.enter_context(exiting_when_terminated())
 
     def stop(self) -> None:
         """Starts no more jobs, ends those that run, and waits until they have ended."""

@@ -7,12 +7,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
+
+from filelock import Timeout
 
 from xpm_params import Json, read_json
 
 from .environment import IMPORT_PATH, variables
-from .markers import FAILED, TIMED_OUT, failure, is_done
+from .locks import job_lock
+from .markers import (
+    FAILED,
+    TIMED_OUT,
+    failure,
+    is_done,
+    running_process,
+    set_failed,
+    set_stopped,
+)
 from .timing import TIME_LIMIT
 from .workspace import JobFolder
 
@@ -58,6 +70,8 @@ def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process
     if is_done(folder):
         return Outcome(done=True, ran=False)
     status = run(folder)
+    if running_process(folder) is not None:
+        _note_end(folder, status)
     if is_done(folder):
         return Outcome(done=True, ran=True)
     reason = _reason(folder, status)
@@ -108,6 +122,14 @@ def start_process(
             start_new_session=True,  # Ctrl-C is for the experiment, which then ends its jobs
             **options,
         )
+
+
+def _note_end(folder: JobFolder, status: int) -> None:
+    """Says in its markers that a job has ended, where its process could not."""
+    with suppress(Timeout), job_lock(folder).acquire(timeout=0):  # or else another runs it now
+        if not is_done(folder):
+            set_failed(folder, _reason(folder, status))
+        set_stopped(folder)
 
 
 def _reason(folder: JobFolder, status: int) -> str:

@@ -53,6 +53,20 @@ def running_process(folder: JobFolder) -> Process | None:
     return Process(host, pid) if isinstance(host, str) and isinstance(pid, int) else None
 
 
+def is_lost(folder: JobFolder) -> bool:
+    """Whether the process that a job's marker tells of was on this machine, and is no more."""
+    process = running_process(folder)
+    if process is None or process.host != socket.gethostname():
+        return False
+    try:
+        os.kill(process.pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # that of another user
+        return False
+    return False
+
+
 def set_done(folder: JobFolder) -> None:
     """Says that the job was done."""
     write_text(folder.done, "")

@@ -27,11 +27,15 @@ class Scheduler:
     Arguments:
         start: gives a job to an executor.
         on_change: called for each change of a job's state, in any thread.
+
+    Attributes:
+        errors: what functions raised that wait for jobs to be done.
     """
 
     def __init__(self, start: StartJob, on_change: OnChange) -> None:
         self._start_job = start
         self._on_change = on_change
+        self.errors: list[Exception] = []
         self._condition = threading.Condition()
         self._unfinished = 0
         self._stopped = False
@@ -184,6 +188,11 @@ class Scheduler:
     def _tell(self, changed: Iterable[Job]) -> None:
         for job in changed:
             self._on_change(job)
+            if job.state is JobState.DONE:
+                try:
+                    job.call_back()
+                except Exception as error:  # noqa: BLE001 - for who waits, not for this thread
+                    self.errors.append(error)
 
 
 def _is_retried(job: Job, outcome: Outcome) -> bool:

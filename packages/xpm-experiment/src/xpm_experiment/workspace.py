@@ -224,6 +224,11 @@ class RunFolder:
         """The submitted jobs, one a line."""
         return self.path / "jobs.jsonl"
 
+    @property
+    def environment(self) -> Path:
+        """What the run was started with: Python, packages, code."""
+        return self.path / "environment.json"
+
     def save(self, name: str) -> Path:
         """The folder of one save."""
         return self.path / "data" / checked_name(name, "save")

@@ -32,6 +32,7 @@ def save(
     context: SerializationContext | None = None,
     link: Link = "auto",
     checksums: bool = False,
+    extra: Mapping[str, Json] | None = None,
 ) -> None:
     """Saves configurations, in any Python structure, with their data files.
 
@@ -45,6 +46,7 @@ def save(
         context: decides where data files go; made from the next two by default.
         link: how data files are stored, see `SerializationContext`.
         checksums: record the SHA-256 of each data file.
+        extra: further members of the definition, which loading passes over.
 
     Raises:
         SaveError: if something cannot be saved; nothing was written.
@@ -52,7 +54,7 @@ def save(
     """
     context = context or SerializationContext(link=link, checksums=checksums)
     write_save(
-        lambda encoder: encoder.document(obj).to_dict(),
+        lambda encoder: encoder.document(obj, extra=dict(extra or {})).to_dict(),
         _directory(context.save_directory if save_directory is None else save_directory),
         definition_filename,
         context,
