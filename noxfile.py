@@ -98,6 +98,14 @@ def mutations(session: nox.Session) -> None:
     )
 
 
+@nox.session(default=False)
+def rounds(session: nox.Session) -> None:
+    """Kill programs and jobs of one workspace in many rounds: `nox -s rounds -- 1000` (100)."""
+    sync(session, "--package=xpm-experiment", "--group=test")
+    count = session.posargs[0] if session.posargs else "100"
+    session.run("pytest", "tests/experiment/test_exactly_once.py", env={"XPM_ROUNDS": count})
+
+
 @nox.session
 def reference(session: nox.Session) -> None:
     """Exchange files and identifiers with the reference, in an environment of its own."""

@@ -34,7 +34,7 @@ from .errors import (
 from .executors import AnyExecutor, JobExecutor, chosen_executor
 from .job import Job, JobState
 from .journal import RunJournal
-from .markers import is_done, is_lost
+from .markers import is_done, is_lost, set_stopped
 from .options import job_options
 from .progress import Progress
 from .provenance import provenance
@@ -237,9 +237,10 @@ class experiment:  # used as `with experiment(…)`, like a function
     def _submit_new(self, opened: _Opened, task: Any, job: Job) -> Job:
         folder = job.folder
         done = is_done(folder)
+        if is_lost(folder):
+            job.reason = "" if done else "its process had vanished"
+            set_stopped(folder)
         if not done:
-            if is_lost(folder):
-                job.reason = "its process had vanished"
             parts = own_parts(task)
             check_data_files(task, parts, self.workspace.root)
             tasks = needed_tasks(task, parts)

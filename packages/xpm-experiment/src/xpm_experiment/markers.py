@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from contextlib import suppress
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from xpm_params import dumps, write_text
@@ -26,7 +27,7 @@ def set_running(folder: JobFolder) -> None:
     """Says that this process runs the job."""
     folder.failed.unlink(missing_ok=True)
     host = socket.gethostname()
-    write_text(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
+    _write(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
 
 
 class Process(NamedTuple):
@@ -69,12 +70,12 @@ def is_lost(folder: JobFolder) -> bool:
 
 def set_done(folder: JobFolder) -> None:
     """Says that the job was done."""
-    write_text(folder.done, "")
+    _write(folder.done, "")
 
 
 def set_failed(folder: JobFolder, reason: str, code: int = 1) -> None:
     """Says that the job was not done, and why."""
-    write_text(folder.failed, dumps({"code": code, "reason": reason}))
+    _write(folder.failed, dumps({"code": code, "reason": reason}))
 
 
 def set_stopped(folder: JobFolder) -> None:
@@ -93,3 +94,8 @@ def failure(folder: JobFolder) -> str | None:
         return FAILED
     reason = marker.get("reason") if isinstance(marker, dict) else None
     return str(reason or FAILED)
+
+
+def _write(path: Path, text: str) -> None:
+    # Not forced to the disk: what the task wrote is not either, and must not be lost before it.
+    write_text(path, text, durable=False)
