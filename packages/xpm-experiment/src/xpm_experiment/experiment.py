@@ -247,7 +247,8 @@ class experiment:  # used as `with experiment(…)`, like a function
             needed = [found for made in tasks if (found := self._job_of(made, task)) is not None]
             document = self._document(task, folder)
             folder.path.mkdir(parents=True, exist_ok=True)
-            write_params(folder.params, document)
+            # a job's folder is as durable as what the task itself writes there
+            write_params(folder.params, document, durable=False)
         opened.journal.submitted(job, tags(task))
         self._jobs[folder.path] = job
         if done:

@@ -15,10 +15,12 @@ import signal
 import sys
 import threading
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .attempt import attempt
 from .workspace import JobFolder
+
+_SIGNALS: Final = sorted(signal.valid_signals())
 
 
 def main(descriptor: int) -> int:
@@ -83,7 +85,7 @@ class _Traces(NamedTuple):
         return cls(
             threads=frozenset(threading.enumerate()),
             has_children=_has_children(),
-            handlers=tuple(map(signal.getsignal, sorted(signal.valid_signals()))),
+            handlers=tuple(map(signal.getsignal, _SIGNALS)),
             streams=streams,
             closed=tuple(stream is None or stream.closed for stream in streams),
             mask=mask,

@@ -1,0 +1,1 @@
+"""What operations cost, side by side with the reference; `nox -s bench` prints the table."""
