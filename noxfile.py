@@ -72,7 +72,8 @@ def clusters(session: nox.Session) -> None:
     if "CI" in os.environ and shutil.which("slurmctld", path=os.defpath + ":/usr/sbin") is None:
         options = ("--quiet", "--yes", "--no-install-recommends")
         session.run_install("apt-get", "update", "--quiet", external=True)
-        session.run_install("apt-get", "install", *options, *SLURM, external=True)
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        session.run_install("apt-get", "install", *options, *SLURM, external=True, env=quiet)
     sync(session, *EVERYTHING, "--group=test")
     session.run("pytest", CLUSTERS, *session.posargs)
 
