@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clusters.slurm_server import wait_for
+from digits.__main__ import rank_models
 from experiment.tasks import Counted, Join, Stop, Variable, Wait, Write
 from xpm_experiment import FailedExperiment, Job, JobState, Resources, experiment
 from xpm_experiment.slurm import SlurmExecutor, parameters
@@ -152,11 +153,9 @@ def test_what_slurm_refuses_fails_its_job_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_the_digits_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("sklearn")
-    digits = pytest.importorskip("examples.digits.__main__")
+def test_the_digits_example_runs(tmp_path: Path) -> None:
     with experiment(tmp_path, "digits", executor="slurm") as xp:
-        ranking = digits.rank_models(xp)
+        ranking = rank_models(xp)
 
     assert [job.state for job in xp.jobs] == [JobState.DONE] * 12
     assert ranking[0].accuracy() > 0.9

@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from typing import Any
-
-from distributed import Client
+from typing import TYPE_CHECKING, Any
 
 from .job import Job
 from .launch import Outcome, in_new_process, run_job
 from .markers import is_done, running_process
 from .resources import Resources
 from .workspace import JobFolder
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 class DaskExecutor:
@@ -30,9 +31,15 @@ class DaskExecutor:
     Arguments:
         cluster: its client, which stays open, or its address; by default that which Dask is
             configured for, or else one on this machine.
+
+    Raises:
+        ImportError: if `distributed` is not installed.
     """
 
     def __init__(self, cluster: Client | str | None = None) -> None:
+        # not sooner: it changes how all exceptions are pickled
+        from distributed import Client
+
         self._is_own = not isinstance(cluster, Client)
         self._client: Any = Client(cluster) if self._is_own else cluster  # type: ignore[no-untyped-call]  # Dask has no types
         self._lock = threading.Lock()

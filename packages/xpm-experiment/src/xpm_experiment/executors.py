@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import Executor, Future
 from typing import Any, Protocol, runtime_checkable
 
+from .dask import DaskExecutor
 from .errors import InvalidOptionError, MissingExtraError
 from .job import Job
 from .launch import Outcome, run_job
@@ -96,10 +97,9 @@ def _slurm(workspace: Workspace) -> JobExecutor:
 
 def _dask(given: Any) -> JobExecutor:
     try:
-        from .dask import DaskExecutor
+        return DaskExecutor(None if given == "dask" else given)
     except ImportError as error:
         raise _missing("dask", error) from error
-    return DaskExecutor(None if given == "dask" else given)
 
 
 def _missing(extra: str, error: ImportError) -> MissingExtraError:

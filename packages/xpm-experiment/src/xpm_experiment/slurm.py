@@ -127,8 +127,10 @@ class SlurmExecutor:
         cancel(too_late)
 
     def _submitit(self, given: dict[str, Any]) -> Submitit:
+        asked = {"job_name": "xpm", **self._parameters, **given}
+        asked["additional_parameters"] = {**_ALWAYS, **asked.get("additional_parameters", {})}
         executor = Submitit(self._folder)
-        executor.update_parameters(job_name="xpm", **{**_UNTOLD, **self._parameters, **given})
+        executor.update_parameters(**asked)
         return executor
 
     def _take_results(self) -> None:
@@ -172,13 +174,11 @@ def _result(queued: Submitted[Outcome], job: Job) -> Outcome:
         return Outcome(done=is_done(job.folder), ran=True, reason=str(error))
 
 
-_UNTOLD: Final = {
-    "additional_parameters": {
-        # The job's own process tells it that its time is over; this signal does nothing.
-        "signal": "CONT@1",
-        # The scheduler starts it again, where that is wanted.
-        "no-requeue": True,
-    }
+_ALWAYS: Final = {
+    # The job's own process tells it that its time is over; this signal does nothing.
+    "signal": "CONT@1",
+    # The scheduler starts it again, where that is wanted.
+    "no-requeue": True,
 }
 
 

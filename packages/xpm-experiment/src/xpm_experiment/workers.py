@@ -58,7 +58,7 @@ class Worker:
         with suppress(OSError):  # it has ended
             self._channel.shutdown(socket.SHUT_WR)
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         """Sends a signal to it, and to the processes that its job started."""
         if self.is_alive():
             with suppress(ProcessLookupError, PermissionError):
@@ -104,14 +104,14 @@ class WorkerPool:
             self._ended |= paths
             busy = [worker for worker, folder in self._busy.items() if folder.path in paths]
         for worker in busy:
-            worker.signal(signal.SIGTERM)
+            worker.send(signal.SIGTERM)
             worker.release()
         deadline = time.monotonic() + patience
         for worker in busy:
             try:
                 worker.process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                worker.signal(signal.SIGKILL)
+                worker.send(signal.SIGKILL)
 
     def allow(self, folder: JobFolder) -> None:
         """Lets a job run that was ended before."""
@@ -132,7 +132,7 @@ class WorkerPool:
             self._busy[worker] = folder
             too_late = folder.path in self._ended
         if too_late:
-            worker.signal(signal.SIGTERM)
+            worker.send(signal.SIGTERM)
         try:
             yield worker
         finally:
