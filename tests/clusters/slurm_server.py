@@ -71,7 +71,11 @@ def running(folder: Path) -> Iterator[dict[str, str]]:
             if command[0] == "munged":
                 wait_for((folder / "munge" / "socket").exists)
         wait_for(lambda: _is_idle(environment))
-        yield variables
+        try:
+            yield variables
+        finally:  # what runs jobs would wait for the cluster for long
+            subprocess.run(["scancel", "--user=root"], env=environment, check=False)
+            wait_for(lambda: _is_idle(environment))
 
 
 def _munged(folder: Path) -> list[str]:
