@@ -13,6 +13,8 @@ EVERYTHING = ("--all-packages", "--all-extras", "--group=examples")
 PARALLEL = ("--numprocesses=logical", "--dist=loadfile")
 REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
 TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
+CLUSTERS = "tests/clusters"  # starts servers, which one version of Python is enough for
+SLURM = ("slurm-wlm", "munge")  # Debian packages
 PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
 
 nox.needs_version = ">=2026.8"
@@ -60,7 +62,20 @@ def sync(session: nox.Session, *options: str) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     sync(session, *EVERYTHING, "--group=test")
-    session.run("pytest", *PARALLEL, f"--ignore={TYPING}", *session.posargs)
+    ignored = [f"--ignore={path}" for path in (TYPING, CLUSTERS)]
+    session.run("pytest", *PARALLEL, *ignored, *session.posargs)
+
+
+@nox.session
+def clusters(session: nox.Session) -> None:
+    """Run jobs on a Slurm and on a Dask cluster; what Slurm needs is installed in CI only."""
+    if "CI" in os.environ and shutil.which("slurmctld", path=os.defpath + ":/usr/sbin") is None:
+        options = ("--quiet", "--yes", "--no-install-recommends")
+        session.run_install("apt-get", "update", "--quiet", external=True)
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        session.run_install("apt-get", "install", *options, *SLURM, external=True, env=quiet)
+    sync(session, *EVERYTHING, "--group=test")
+    session.run("pytest", CLUSTERS, *session.posargs)
 
 
 @nox.session(default=False)
@@ -95,6 +110,14 @@ def faults(session: nox.Session) -> None:
         "--numprocesses=logical",
         env={"XPM_ALL_FAULTS": "1"},
     )
+
+
+@nox.session(default=False)
+def rounds(session: nox.Session) -> None:
+    """Kill programs and jobs of one workspace in many rounds: `nox -s rounds -- 1000` (100)."""
+    sync(session, "--package=xpm-experiment", "--group=test")
+    count = session.posargs[0] if session.posargs else "100"
+    session.run("pytest", "tests/experiment/test_exactly_once.py", env={"XPM_ROUNDS": count})
 
 
 def reference_python(session: nox.Session) -> dict[str, str]:

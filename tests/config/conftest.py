@@ -24,11 +24,11 @@ class Folder:
         name = information(task).schema.type_identifier
         return DirectoryContext(self.workspace / "jobs" / name, self.workspace)
 
-    def submit(self, task: Any, options: Any) -> Any:
+    def submit(self, task: Any, directory: DirectoryContext, options: Any) -> Any:
         if self.refuses:
             raise OSError("disk full")
         self.tasks.append((task, dict(options)))
-        return Submitted(self.directory(task).path)
+        return Submitted(directory.path)
 
 
 @pytest.fixture

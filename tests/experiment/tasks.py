@@ -7,7 +7,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from xpm_config import Config, LightweightTask, Meta, Param, PathGenerator, Task, field
+from xpm_config import (
+    Config,
+    LightweightTask,
+    Meta,
+    Param,
+    PathGenerator,
+    ResumableTask,
+    Task,
+    field,
+)
+from xpm_experiment import GracefulTimeout
 
 EXECUTIONS = "executions.txt"
 
@@ -140,3 +150,39 @@ class Variable(Task):
 
     def execute(self) -> None:
         print(os.environ[self.name])
+
+
+class Counted(ResumableTask):
+    """Is done when it was started often enough."""
+
+    needed: Param[int]
+    resumable: Param[bool]
+    name: Param[str]
+    path: Meta[Path] = field(default_factory=PathGenerator("count"))
+
+    def counted(self) -> int:
+        """How often it was started."""
+        return len(self.path.read_text(encoding="utf-8"))
+
+    def execute(self) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(".")
+        if self.counted() < self.needed:
+            raise GracefulTimeout("to be continued") if self.resumable else ValueError("too few")
+
+
+class Stop(ResumableTask):
+    """Does not come to an end when it is started for the first time."""
+
+    number: Param[int]
+    path: Meta[Path] = field(default_factory=PathGenerator("starts"))
+
+    def started(self) -> int:
+        """How often it was started."""
+        return len(self.path.read_text(encoding="utf-8"))
+
+    def execute(self) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(".")
+        if self.started() == 1:
+            time.sleep(60)

@@ -154,7 +154,7 @@ def test_a_job_that_does_not_end_when_told_to_is_killed(tmp_path: Path) -> None:
         def kill() -> None:
             while not task.started.exists():
                 pass
-            executor.terminate(patience=0.1)
+            executor.end_jobs([task.job], patience=0.1)
 
         with pytest.raises(FailedExperiment):
             submit(tmp_path, task, kill, executor)
@@ -173,21 +173,36 @@ with experiment(sys.argv[1], "xp"):
 """
 
 
-def test_an_interrupt_ends_the_jobs_and_the_experiment(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, -signal.SIGINT), (signal.SIGTERM, 128 + signal.SIGTERM)]
+)
+def test_a_signal_to_the_experiment_ends_its_jobs_too(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-c", INTERRUPTED, str(tmp_path)]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
         while not list(tmp_path.glob("jobs/*/*/started")):
             pass
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, errors = process.communicate()
 
-    assert process.returncode == -signal.SIGINT
+    assert process.returncode == status
     assert b"1 job: 0 done (0 run, 0 already done), 1 failed" in errors
     (marker,) = tmp_path.glob("jobs/*/*/wait.failed")
     assert json.loads(marker.read_text(encoding="utf-8"))["reason"] == "terminated"
-    (status,) = tmp_path.glob("experiments/xp/2*/status.json")
-    assert json.loads(status.read_text(encoding="utf-8"))["status"] == "failed"
+    assert status_of(tmp_path) == "failed"
+
+
+def test_a_program_that_handles_its_end_itself_is_left_to(tmp_path: Path) -> None:
+    told: list[int] = []
+    previous = signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    try:
+        submit(tmp_path, Write.C(text="a"), lambda: os.kill(os.getpid(), signal.SIGTERM))
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+    assert told == [signal.SIGTERM]
 
 
 def test_an_experiment_that_is_killed_leaves_its_jobs_to_the_next_one(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from xpm_config import (
     SubmissionError,
     Task,
     copyconfig,
+    identify,
     information,
     tag,
 )
@@ -41,8 +42,10 @@ from xpm_experiment import (
     NoExperimentError,
     RunningExperimentError,
     UnknownOptionError,
+    Workspace,
     experiment,
 )
+from xpm_experiment.markers import failure
 
 
 def executions(task: Task) -> int:
@@ -167,15 +170,26 @@ def test_the_default_executor_has_a_worker_for_each_processor() -> None:
 
 
 @specifies("W6")
+def test_a_job_that_runs_says_where(tmp_path: Path) -> None:
+    with experiment(tmp_path, "xp"):
+        task = Wait.C(gate=str(tmp_path / "gate"))
+        task.submit()
+        while not task.started.exists():
+            pass
+        running = json.loads(task.job.folder.pid.read_text(encoding="utf-8"))
+        (tmp_path / "gate").touch()
+
+    assert running["type"] == "local"
+    assert f"{running['pid']}\n" == (task.jobpath / EXECUTIONS).read_text(encoding="utf-8")
+    assert running["host"] == socket.gethostname()
+
+
 def test_a_killed_job_says_so_and_runs_again_at_its_next_submission(tmp_path: Path) -> None:
     with pytest.raises(FailedExperiment) as raised:
         submit(tmp_path, KilledOnce.C(number=1))
     (job,) = raised.value.failed
-    assert job.reason == "killed by signal SIGKILL"
-    # left there, as its process could not remove it
-    running = json.loads(job.folder.pid.read_text(encoding="utf-8"))
-    assert (running["type"], type(running["pid"])) == ("local", int)
-    assert running["host"] == socket.gethostname()
+    assert job.reason == failure(job.folder) == "killed by signal SIGKILL"
+    assert not job.folder.pid.exists()
 
     with experiment(tmp_path, "xp"):
         task = KilledOnce.C(number=1)
@@ -183,6 +197,50 @@ def test_a_killed_job_says_so_and_runs_again_at_its_next_submission(tmp_path: Pa
 
     assert executions(task) == 2
     assert not job.folder.pid.exists()
+
+
+def test_a_job_whose_process_had_vanished_runs_again_and_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    task = Write.C(text="a")
+    folder = Workspace(tmp_path).job("experiment.tasks.write", str(identify(task)))
+    folder.path.mkdir(parents=True)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    marker = {"type": "local", "pid": ended.pid, "host": socket.gethostname()}
+    folder.pid.write_text(json.dumps(marker), encoding="utf-8")
+    submit(tmp_path, task)
+
+    assert f"xp: {task.job} running: its process had vanished\n" in capfd.readouterr().err
+    assert task.job.state is JobState.DONE
+
+
+def test_functions_are_called_once_a_job_is_done(tmp_path: Path) -> None:
+    called: list[str] = []
+    with experiment(tmp_path, "xp") as xp:
+        task = Wait.C(gate=str(tmp_path / "gate"))
+        task.submit()
+        task.job.on_completed(lambda: called.append("while it runs"))
+        assert called == []
+        (tmp_path / "gate").touch()
+        xp.wait()
+        task.job.on_completed(lambda: called.append("afterwards"))
+
+    assert called == ["while it runs", "afterwards"]
+
+
+def test_what_a_function_raises_that_waits_for_a_job_is_not_lost(tmp_path: Path) -> None:
+    def submit() -> None:
+        with experiment(tmp_path, "xp"):
+            task = Wait.C(gate=str(tmp_path / "gate"))
+            task.submit()
+            task.job.on_completed(lambda: 1 / 0)
+            (tmp_path / "gate").touch()
+
+    with pytest.raises(ExceptionGroup) as raised:
+        submit()
+    assert str(raised.value) == "callbacks of experiment 'xp' failed (1 sub-exception)"
+    assert isinstance(raised.value.exceptions[0], ZeroDivisionError)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +296,10 @@ def test_options_that_nobody_knows_are_refused(tmp_path: Path) -> None:
             task.submit(lanucher="slurm")
         assert information(task).task is None
         assert xp.jobs == []
-    assert str(raised.value) == "submit() has no option 'lanucher'; its options: init_tasks"
+    assert str(raised.value) == (
+        "submit() has no option 'lanucher'; its options: init_tasks, resources, max_retries, "
+        "isolate"
+    )
 
 
 class Holder(Config):

@@ -13,7 +13,7 @@ from experiment.tasks import EXECUTIONS, Fail, Write
 from format.sentences import specifies
 from xpm_config import DirectoryContext, identify
 from xpm_config.submission import generate_paths
-from xpm_experiment import JobFolder, Workspace, run, run_job
+from xpm_experiment import JobFolder, Outcome, Workspace, run, run_job
 from xpm_experiment.locks import job_lock
 from xpm_experiment.markers import failure
 from xpm_params import Env, ParamsFileNotFoundError, ParamsVersionError, write_params
@@ -158,4 +158,4 @@ def test_a_job_that_is_done_needs_no_process(tmp_path: Path) -> None:
     folder = JobFolder(tmp_path)
     folder.done.touch()
 
-    assert run_job(str(tmp_path)) == (True, False, "")
+    assert run_job(str(tmp_path)) == Outcome(done=True, ran=False)

@@ -9,7 +9,7 @@ import pytest
 from xpm_experiment import JobFolder, JobState
 from xpm_experiment.job import Job
 from xpm_experiment.launch import Outcome
-from xpm_experiment.scheduler import Scheduler
+from xpm_experiment.scheduler import Scheduler, StartJob
 
 DONE = Outcome(done=True, ran=True)
 FAILED = Outcome(done=False, ran=True, reason="it was made to")
@@ -49,9 +49,13 @@ def succeed(folder: str) -> Outcome:
     return DONE
 
 
+def on(executor: Executor, work: Callable[[str], Outcome] = succeed) -> StartJob:
+    return lambda job: executor.submit(work, str(job.path))
+
+
 def test_a_job_starts_when_all_that_it_needs_is_done() -> None:
     executor = Held()
-    scheduler = Scheduler(executor, nothing)
+    scheduler = Scheduler(on(executor), nothing)
     a, b, c = jobs("abc")
     scheduler.add(a)
     scheduler.add(b)
@@ -70,7 +74,7 @@ def test_a_job_starts_when_all_that_it_needs_is_done() -> None:
 
 def test_what_needs_a_failed_job_is_not_started_and_the_others_are() -> None:
     executor = Held()
-    scheduler = Scheduler(executor, nothing)
+    scheduler = Scheduler(on(executor), nothing)
     a, b, c, d = jobs("abcd")
     scheduler.add(a)
     scheduler.add(b, [a])
@@ -96,7 +100,7 @@ def test_what_needs_a_failed_job_is_not_started_and_the_others_are() -> None:
 
 def test_a_job_done_before_is_not_started() -> None:
     executor = Held()
-    scheduler = Scheduler(executor, nothing)
+    scheduler = Scheduler(on(executor), nothing)
     a, b = jobs("ab")
     scheduler.add_done(a)
     scheduler.add(b, [a])
@@ -107,7 +111,7 @@ def test_a_job_done_before_is_not_started() -> None:
 
 def test_a_job_that_another_process_finished_meanwhile_counts_as_done_before() -> None:
     executor = Held()
-    scheduler = Scheduler(executor, nothing)
+    scheduler = Scheduler(on(executor), nothing)
     (a,) = jobs("a")
     scheduler.add(a)
     executor.futures["a"].set_result(Outcome(done=True, ran=False))
@@ -117,7 +121,7 @@ def test_a_job_that_another_process_finished_meanwhile_counts_as_done_before() -
 
 def test_stopping_starts_nothing_more() -> None:
     executor = Held()
-    scheduler = Scheduler(executor, nothing)
+    scheduler = Scheduler(on(executor), nothing)
     a, b, c, d = jobs("abcd")
     scheduler.add(a)
     scheduler.add(b, [a])
@@ -136,7 +140,7 @@ def test_stopping_starts_nothing_more() -> None:
 
 
 def test_a_long_chain_needs_no_deep_stack() -> None:
-    scheduler = Scheduler(Immediate(), nothing, succeed)
+    scheduler = Scheduler(on(Immediate()), nothing)
     chain = [Job(JobFolder(f"/ws/jobs/a/{number}")) for number in range(20_000)]
     for job, needed in zip(chain, [None, *chain], strict=False):
         scheduler.add(job, [needed] if needed else [])
@@ -147,7 +151,7 @@ def test_a_long_chain_needs_no_deep_stack() -> None:
 
 def test_a_long_chain_that_fails_needs_no_deep_stack() -> None:
     executor = Held()
-    scheduler = Scheduler(executor, nothing)
+    scheduler = Scheduler(on(executor), nothing)
     chain = [Job(JobFolder(f"/ws/jobs/a/{number}")) for number in range(20_000)]
     for job, needed in zip(chain, [None, *chain], strict=False):
         scheduler.add(job, [needed] if needed else [])
@@ -166,7 +170,7 @@ def test_jobs_become_ready_one_after_another_without_a_deep_stack() -> None:
             chosen: Executor = held if args[0].endswith("/0") else immediate
             return chosen.submit(fn, *args, **kwargs)
 
-    scheduler = Scheduler(FirstHeld(), nothing, succeed)
+    scheduler = Scheduler(on(FirstHeld()), nothing)
     chain = [Job(JobFolder(f"/ws/jobs/a/{number}")) for number in range(20_000)]
     for job, needed in zip(chain, [None, *chain], strict=False):
         scheduler.add(job, [needed] if needed else [])
@@ -183,7 +187,7 @@ def test_an_executor_that_refuses_a_job_fails_only_that_job() -> None:
                 raise RuntimeError("no room")
             return super().submit(fn, *args, **kwargs)
 
-    scheduler = Scheduler(Refusing(), nothing, succeed)
+    scheduler = Scheduler(on(Refusing()), nothing)
     a, b = jobs("ab")
     scheduler.add(a)
     scheduler.add(b)
@@ -201,7 +205,7 @@ def test_a_worker_that_breaks_fails_its_job(error: BaseException) -> None:
     def broken(folder: str) -> Outcome:
         raise error
 
-    scheduler = Scheduler(Immediate(), nothing, broken)
+    scheduler = Scheduler(on(Immediate(), broken), nothing)
     (a,) = jobs("a")
     scheduler.add(a)
     scheduler.wait()
@@ -220,7 +224,7 @@ def test_any_executor_of_concurrent_futures_will_do(kind: str) -> None:
         changes.append((job.identifier, job.state))
 
     with pool:
-        scheduler = Scheduler(pool, note, succeed)
+        scheduler = Scheduler(on(pool), note)
         a, b, c = jobs("abc")
         scheduler.add(a)
         scheduler.add(b, [a])

@@ -98,6 +98,17 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     assert only(tmp_path) == ["a"]
 
 
+def test_a_file_that_need_not_survive_a_crash_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "fsync", fail)
+    write_text(tmp_path / "a", "x", durable=False)
+    assert (tmp_path / "a").read_text() == "x"
+
+
 def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(IsADirectoryError):

@@ -21,7 +21,7 @@ class Folder:
     def directory(self, task: Any) -> Any:
         return experimaestro.DirectoryContext(Path("/jobs"))
 
-    def submit(self, task: Any, options: Any) -> Any:
+    def submit(self, task: Any, directory: Any, options: Any) -> Any:
         return self
 
 

@@ -25,8 +25,8 @@ class Submitter(Protocol):
     def directory(self, task: Any) -> DirectoryContext:
         """The folder of the task's job."""
 
-    def submit(self, task: Any, options: Mapping[str, Any]) -> Any:
-        """Schedules a sealed task, all of whose paths are known; returns its job."""
+    def submit(self, task: Any, directory: DirectoryContext, options: Mapping[str, Any]) -> Any:
+        """Schedules a sealed task, whose job is in this folder; returns the job."""
 
 
 _current: ContextVar[Submitter | None] = ContextVar("xpm_submitter", default=None)
@@ -59,13 +59,14 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
     if init_tasks and info.job is None:
         _set_init_tasks(task, init_tasks)
     validate(task)
-    check_unchanged(walk(task))
+    # what other tasks produced was looked at when these were submitted
+    check_unchanged(walk(task, enter=lambda part: part is task or part.__xpm__.task is None))
     identify(task)
     directory = submitter.directory(task)
     generate_paths(task, directory)
     produced_by, info.task = info.task, task
     try:
-        info.job = submitter.submit(task, options)
+        info.job = submitter.submit(task, directory, options)
     except BaseException:
         info.task = produced_by  # it was not submitted
         raise

@@ -30,7 +30,14 @@ from xpm_config import (
     tag,
     tags,
 )
-from xpm_experiment import ExperimentError, FailedExperiment, experiment, from_task_dir
+from xpm_experiment import (
+    ExperimentError,
+    FailedExperiment,
+    GracefulTimeout,
+    Resources,
+    experiment,
+    from_task_dir,
+)
 from xpm_params import ParamsError
 from xpm_serialize import (
     SerializationContext,
@@ -52,6 +59,7 @@ __all__ = [
     "DirectoryContext",
     "ExperimentError",
     "FailedExperiment",
+    "GracefulTimeout",
     "Identifier",
     "InstanceConfig",
     "LightweightTask",
@@ -63,6 +71,7 @@ __all__ = [
     "ParamsError",
     "Partial",
     "PathGenerator",
+    "Resources",
     "ResumableTask",
     "SerializationContext",
     "SerializationError",

@@ -3,7 +3,10 @@
 from .errors import (
     ExperimentError,
     FailedExperiment,
+    GracefulTimeout,
     InvalidNameError,
+    InvalidOptionError,
+    MissingExtraError,
     NoExperimentError,
     NotSavedError,
     RunningExperimentError,
@@ -11,26 +14,35 @@ from .errors import (
     UnknownOptionError,
     WorkspaceError,
 )
+from .executors import JobExecutor
 from .experiment import experiment
 from .job import Job, JobState
 from .launch import Outcome, run_job
 from .loading import from_task_dir, load_job
 from .local import LocalExecutor
-from .run import JobTerminated, run
+from .resources import Resources
+from .run import JobTerminated, JobTimedOut, run
+from .timing import remaining_time
 from .workspace import JobFolder, RunFolder, Workspace
 
 __all__ = [
     "ExperimentError",
     "FailedExperiment",
+    "GracefulTimeout",
     "InvalidNameError",
+    "InvalidOptionError",
     "Job",
+    "JobExecutor",
     "JobFolder",
     "JobState",
     "JobTerminated",
+    "JobTimedOut",
     "LocalExecutor",
+    "MissingExtraError",
     "NoExperimentError",
     "NotSavedError",
     "Outcome",
+    "Resources",
     "RunFolder",
     "RunningExperimentError",
     "UnfinishedTaskError",
@@ -40,6 +52,7 @@ __all__ = [
     "experiment",
     "from_task_dir",
     "load_job",
+    "remaining_time",
     "run",
     "run_job",
 ]

@@ -11,6 +11,7 @@ import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Final
 
 from xpm_params import Json
@@ -32,17 +33,17 @@ def import_path() -> dict[str, list[Json]]:
 
     The job may run under another interpreter, whose own folders must stay its own.
     """
+    first, last = _around_own(tuple(sys.path), os.getcwd())
+    return {"first": list(first), "last": list(last)}
+
+
+@lru_cache(maxsize=16)  # asked for by each submission
+def _around_own(entries: tuple[str, ...], here: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = _interpreter_path()
-    first: list[Json] = []
-    last: list[Json] = []
-    seen_own = False
-    for entry in sys.path:
-        path = os.path.abspath(entry)  # '' is the current folder
-        if path in own:
-            seen_own = True
-        else:
-            (last if seen_own else first).append(path)
-    return {"first": first, "last": last}
+    paths = [os.path.join(here, entry) for entry in entries]  # '' is the current folder
+    paths = [os.path.normpath(path) for path in paths]
+    start = next((index for index, path in enumerate(paths) if path in own), len(paths))
+    return tuple(paths[:start]), tuple(path for path in paths[start:] if path not in own)
 
 
 def _interpreter_path() -> set[str]:
@@ -75,8 +76,9 @@ def restored(params: Mapping[str, Json]) -> Iterator[None]:
         yield
     finally:
         sys.path[:] = path
-        os.environ.clear()
-        os.environ.update(environment)
+        if os.environ != environment:
+            os.environ.clear()
+            os.environ.update(environment)
 
 
 def _folders(params: Mapping[str, Json], key: str) -> list[str]:

@@ -10,9 +10,12 @@
     ├── CopyError               (OSError)       jobs or runs that cannot be copied
     ├── NoExperimentError       (RuntimeError)  no experiment is open
     ├── UnknownOptionError      (TypeError)     an option of `submit` that nobody knows
+    ├── InvalidOptionError      (ValueError)    an option of `submit` with a value that cannot be
+    ├── MissingExtraError       (ImportError)   an executor whose libraries are not installed
     ├── UnfinishedTaskError     (RuntimeError)  a task as a parameter whose job is not done
     ├── RunningExperimentError  (RuntimeError)  an experiment that was closed, or opened twice
-    └── FailedExperiment        (RuntimeError)  jobs that failed
+    ├── FailedExperiment        (RuntimeError)  jobs that failed
+    └── GracefulTimeout         (TimeoutError)  raised by a task that wants to go on later
 """
 
 from __future__ import annotations
@@ -56,6 +59,14 @@ class UnknownOptionError(ExperimentError, TypeError):
     """An option of `submit` that nobody knows."""
 
 
+class InvalidOptionError(ExperimentError, ValueError):
+    """An option of `submit`, or one of its resources, with a value that cannot be."""
+
+
+class MissingExtraError(ExperimentError, ImportError):
+    """An executor whose libraries are not installed."""
+
+
 class UnfinishedTaskError(ExperimentError, RuntimeError):
     """A task that a submitted one needs, and that will not be done."""
 
@@ -80,6 +91,10 @@ class FailedExperiment(ExperimentError, RuntimeError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.experiment, self.failed, self.skipped)
+
+
+class GracefulTimeout(ExperimentError, TimeoutError):
+    """Raised by a `ResumableTask` that wrote down how far it is, and wants to go on later."""
 
 
 def _message(experiment: str, failed: Sequence[Job], skipped: Sequence[Job]) -> str:

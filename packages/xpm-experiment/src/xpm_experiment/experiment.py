@@ -20,7 +20,7 @@ from xpm_config import (
     submitting_to,
     tags,
 )
-from xpm_params import Document, Env, write_params
+from xpm_params import Document, Env, dumps, write_params, write_text
 from xpm_serialize import LoadArguments, TaskStub, load, save, task_document
 
 from . import environment
@@ -30,16 +30,18 @@ from .errors import (
     NoExperimentError,
     RunningExperimentError,
     UnfinishedTaskError,
-    UnknownOptionError,
 )
+from .executors import AnyExecutor, JobExecutor, chosen_executor
 from .job import Job, JobState
 from .journal import RunJournal
-from .local import LocalExecutor
-from .markers import is_done
+from .markers import is_done, is_lost, set_stopped
+from .options import job_options
 from .progress import Progress
+from .provenance import provenance
 from .relocation import relocate
 from .saves import find_save
 from .scheduler import Scheduler
+from .termination import exiting_when_terminated
 from .workspace import JobFolder, RunFolder, Workspace, checked_name
 
 _current: ContextVar[experiment | None] = ContextVar("xpm_experiment", default=None)
@@ -55,8 +57,9 @@ class experiment:  # used as `with experiment(…)`, like a function
         workdir: folder of the workspace, made if needed.
         name: of the experiment; several runs have the same.
         port: accepted for older scripts; there is no server.
-        executor: any `concurrent.futures.Executor`, which stays open; by default, as many jobs
-            as there are processors run on this machine.
+        executor: who runs the jobs: `"local"`, the default, in processes on this machine;
+            `"slurm"` or a `SlurmExecutor`; `"dask"`, the address or the client of a Dask cluster;
+            or any `concurrent.futures.Executor`. Executors and clients stay open.
 
     Attributes:
         workspace: where everything lies.
@@ -74,7 +77,7 @@ class experiment:  # used as `with experiment(…)`, like a function
         name: str,
         *,
         port: int | None = None,
-        executor: Executor | None = None,
+        executor: Executor | JobExecutor | str | Any = None,
     ) -> None:
         self.workspace = Workspace(workdir)
         self.name = checked_name(name, "experiment")
@@ -111,10 +114,11 @@ class experiment:  # used as `with experiment(…)`, like a function
                 "script that submits tasks of its own does so below "
                 '`if __name__ == "__main__":`, since its jobs load it too'
             )
+        executor = chosen_executor(self._executor, self.workspace)
         self.workspace.create()
         self.run = self.workspace.new_run(self.name)
         self._jobs = {}
-        self._opened = _Opened(self, self.run, self._executor)
+        self._opened = _Opened(self, self.run, executor)
         return self
 
     def __exit__(
@@ -149,12 +153,17 @@ class experiment:  # used as `with experiment(…)`, like a function
 
         Raises:
             FailedExperiment: if one failed, once all others are done.
+            ExceptionGroup: of what functions given to `Job.on_completed` raised.
         """
-        self._require_open().scheduler.wait()
+        scheduler = self._require_open().scheduler
+        scheduler.wait()
         failed = [job for job in self.jobs if job.state is JobState.FAILED]
         if failed:
             skipped = [job for job in self.jobs if job.state is JobState.SKIPPED]
             raise FailedExperiment(self.name, failed, skipped)
+        if scheduler.errors:
+            errors, scheduler.errors = scheduler.errors, []
+            raise ExceptionGroup(f"callbacks of experiment {self.name!r} failed", errors)
 
     def setenv(self, name: str, value: str) -> None:
         """Sets an environment variable for the jobs submitted from now on."""
@@ -175,10 +184,10 @@ class experiment:  # used as `with experiment(…)`, like a function
         Raises:
             SaveError: if something cannot be saved.
         """
-        self._require_open()
+        opened = self._require_open()
         assert self.run is not None
         folder = self.run.save(name)
-        save(obj, folder)
+        save(obj, folder, extra={"provenance": opened.provenance})
         return folder
 
     def load(
@@ -224,29 +233,29 @@ class experiment:  # used as `with experiment(…)`, like a function
             )
         return DirectoryContext(folder.path, self.workspace.root)
 
-    def submit(self, task: Any, options: Mapping[str, Any]) -> Job:
-        """Schedules a task: for `Task.submit`.
+    def submit(self, task: Any, directory: DirectoryContext, options: Mapping[str, Any]) -> Job:
+        """Schedules a task whose job is in this folder: for `Task.submit`.
 
         Raises:
-            UnknownOptionError: for any option; there is none yet.
+            UnknownOptionError: if there is no such option.
+            InvalidOptionError: if the value of an option is not what it should be.
             SubmissionError: if a parameter is a task that was not submitted.
             UnfinishedTaskError: if the task needs one that was loaded and is not done.
         """
-        if options:
-            raise UnknownOptionError(
-                f"submit() has no option {', '.join(map(repr, options))}; its options: init_tasks"
-            )
+        chosen = job_options(task, options)
         opened = self._require_open()
         with self._submitting:
-            folder = self._folder(task)
-            job = self._jobs.get(folder.path)
+            job = self._jobs.get(directory.path)
             if job is None:
-                job = self._submit_new(opened, task, folder)
+                job = self._submit_new(opened, task, Job(JobFolder(directory.path), chosen))
         return job
 
-    def _submit_new(self, opened: _Opened, task: Any, folder: JobFolder) -> Job:
-        job = Job(folder)
+    def _submit_new(self, opened: _Opened, task: Any, job: Job) -> Job:
+        folder = job.folder
         done = is_done(folder)
+        if is_lost(folder):
+            job.reason = "" if done else "its process had vanished"
+            set_stopped(folder)
         if not done:
             parts = own_parts(task)
             check_data_files(task, parts, self.workspace.root)
@@ -254,7 +263,8 @@ class experiment:  # used as `with experiment(…)`, like a function
             needed = [found for made in tasks if (found := self._job_of(made, task)) is not None]
             document = self._document(task, folder)
             folder.path.mkdir(parents=True, exist_ok=True)
-            write_params(folder.params, document)
+            # a job's folder is as durable as what the task itself writes there
+            write_params(folder.params, document, durable=False)
         opened.journal.submitted(job, tags(task))
         self._jobs[folder.path] = job
         if done:
@@ -305,26 +315,27 @@ class experiment:  # used as `with experiment(…)`, like a function
 class _Opened:
     """What an experiment has while it is open."""
 
-    def __init__(self, owner: experiment, run: RunFolder, executor: Executor | None) -> None:
+    def __init__(self, owner: experiment, run: RunFolder, executor: JobExecutor) -> None:
         def jobs() -> list[Job]:
             return owner.jobs
 
-        self._own_executor = None
-        if executor is None:
-            executor = self._own_executor = LocalExecutor()
+        self._executor = executor
+        self.provenance = provenance()
+        write_text(run.environment, dumps(self.provenance))
         self.journal = RunJournal(run, jobs)
         self.progress = Progress(run.experiment, jobs)
-        self.scheduler = Scheduler(executor, self._changed)
+        self.scheduler = Scheduler(executor.submit_job, self._changed)
         self._registered = ExitStack()
         self._registered.enter_context(submitting_to(owner))
         token = _current.set(owner)
         self._registered.callback(_current.reset, token)
+        self._registered.enter_context(exiting_when_terminated())
 
     def stop(self) -> None:
-        """Starts no more jobs; ends those that run on the experiment's own executor."""
-        self.scheduler.stop()
-        if self._own_executor is not None:
-            self._own_executor.terminate()
+        """Starts no more jobs, ends those that run, and waits until they have ended."""
+        running = self.scheduler.stop()
+        if not isinstance(self._executor, AnyExecutor):
+            self._executor.end_jobs(running)
             self.scheduler.wait()
 
     def close(self, status: str) -> None:
@@ -333,8 +344,7 @@ class _Opened:
             self.journal.finished(status)
             self.progress.close()
         finally:
-            if self._own_executor is not None:
-                self._own_executor.shutdown()
+            self._executor.shutdown()
             self._registered.close()
 
     def _changed(self, job: Job) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import deque
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
+from .options import DEFAULT, JobOptions
 from .workspace import JobFolder
 
 _TAIL_BYTES = 16_384
@@ -34,28 +37,36 @@ class Job:
 
     Attributes:
         folder: its files.
+        options: how it is to be run.
         state: what has become of it.
         already_done: whether it was done before, or by another process, and not run here.
         reason: why it failed or was not started; empty otherwise.
+        retries: how often it was started again.
     """
 
     __slots__ = (
         "__weakref__",
+        "_callbacks",
         "already_done",
         "dependents",
         "folder",
+        "options",
         "pending",
         "reason",
+        "retries",
         "state",
     )
 
-    def __init__(self, folder: JobFolder) -> None:
+    def __init__(self, folder: JobFolder, options: JobOptions = DEFAULT) -> None:
         self.folder = folder
+        self.options = options
         self.state = JobState.WAITING
         self.already_done = False
         self.reason = ""
+        self.retries = 0
         self.pending = 0  # jobs that it still waits for
         self.dependents: list[Job] = []  # jobs that wait for it
+        self._callbacks: deque[Callable[[], object]] = deque()
 
     @property
     def path(self) -> Path:
@@ -71,6 +82,26 @@ class Job:
     def log(self) -> Path:
         """What it wrote to its standard error; its standard output lies beside it (`.out`)."""
         return self.folder.err
+
+    def on_completed(self, callback: Callable[[], object]) -> None:
+        """Has a function called once the job is done, in any thread; at once if it is.
+
+        An exception that it raises is raised again by `experiment.wait`.
+        """
+        self._callbacks.append(callback)
+        if self.state is JobState.DONE:
+            self.call_back()
+
+    def call_back(self) -> None:
+        """Calls each function that waits for the job to be done, once."""
+        while (callback := self._next_callback()) is not None:
+            callback()
+
+    def _next_callback(self) -> Callable[[], object] | None:
+        try:
+            return self._callbacks.popleft()
+        except IndexError:  # there is none, or another thread was faster
+            return None
 
     def log_tail(self, lines: int = 10) -> list[str]:
         """The last lines of its log; none when there is no log."""

@@ -6,13 +6,26 @@ import os
 import signal
 import subprocess
 import sys
-from contextvars import ContextVar
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
-from xpm_params import read_json
+from filelock import Timeout
 
-from .environment import variables
-from .markers import failure, is_done
+from xpm_params import Json, read_json
+
+from .environment import IMPORT_PATH, variables
+from .locks import job_lock
+from .markers import (
+    FAILED,
+    TIMED_OUT,
+    failure,
+    is_done,
+    running_process,
+    set_failed,
+    set_stopped,
+)
+from .timing import TIME_LIMIT
 from .workspace import JobFolder
 
 
@@ -23,65 +36,100 @@ class Outcome(NamedTuple):
         done: whether its `.done` marker stands.
         ran: whether a process was started for it; not when it was done before.
         reason: why it is not done; empty when it is.
+        timed_out: whether its time was over, by its own account or that of the executor.
+        cancelled: whether somebody ended it on purpose, so that it is not started again.
     """
 
     done: bool
     ran: bool
     reason: str = ""
+    timed_out: bool = False
+    cancelled: bool = False
 
 
-class ProcessKeeper(Protocol):
-    """Who wants to know the processes that jobs run in."""
+def in_new_process(folder: JobFolder, seconds: float | None = None) -> int:
+    """Runs a job in a new process, and waits for it; returns its exit status.
 
-    def started(self, process: subprocess.Popen[bytes]) -> None:
-        """Takes note of a process; ends it when it came too late."""
-
-    def ended(self, process: subprocess.Popen[bytes]) -> None:
-        """Forgets a process."""
-
-
-keeper: ContextVar[ProcessKeeper | None] = ContextVar("xpm_process_keeper", default=None)
-"""Set by an executor in its own threads."""
+    Arguments:
+        seconds: that it may run.
+    """
+    command = ["-m", __package__, "run", str(folder.params)]
+    return start_process(folder, surroundings(folder, seconds), command).wait()
 
 
-def run_job(job_directory: str) -> Outcome:
+def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process) -> Outcome:
     """Runs a job, in a process of its own, and waits for it.
 
     This is the function that an experiment submits to its executor, whichever it is.
+
+    Arguments:
+        job_directory: folder of the job.
+        run: runs the job that is in a folder, and returns the exit status.
     """
     folder = JobFolder(job_directory)
     if is_done(folder):
         return Outcome(done=True, ran=False)
-    status = _run_process(folder)
+    status = run(folder)
+    if running_process(folder) is not None:
+        _note_end(folder, status)
     if is_done(folder):
         return Outcome(done=True, ran=True)
-    return Outcome(done=False, ran=True, reason=_reason(folder, status))
+    reason = _reason(folder, status)
+    return Outcome(done=False, ran=True, reason=reason, timed_out=reason == TIMED_OUT)
 
 
-def _run_process(folder: JobFolder) -> int:
+class Surroundings(NamedTuple):
+    """What the process of a job has to be started with.
+
+    Attributes:
+        variables: its environment.
+        import_path: what `params.json` records of the script's `sys.path`.
+    """
+
+    variables: dict[str, str]
+    import_path: Json
+
+
+def surroundings(folder: JobFolder, seconds: float | None = None) -> Surroundings:
+    """What the process of the job in a folder has to be started with.
+
+    Arguments:
+        seconds: that the job may run.
+    """
     params = read_json(folder.params)
-    added = variables(params) if isinstance(params, dict) else {}
-    # -P: files of the job's folder, which it starts in, must not hide modules
-    command = [sys.executable, "-P", "-m", __package__, "run", str(folder.params)]
+    recorded = params if isinstance(params, dict) else {}
+    given = {**os.environ, **variables(recorded)}
+    given.pop(TIME_LIMIT, None)  # that of the job which started this experiment
+    if seconds is not None:
+        given[TIME_LIMIT] = str(seconds)
+    return Surroundings(given, recorded.get(IMPORT_PATH))
+
+
+def start_process(
+    folder: JobFolder, given: Surroundings, arguments: Sequence[str], **options: Any
+) -> subprocess.Popen[bytes]:
+    """Starts Python for a job, in its folder and with its logs."""
     # opened without emptying them: another process may be running the job
     with folder.out.open("ab") as out, folder.err.open("ab") as err:
-        process = subprocess.Popen(
-            command,
+        return subprocess.Popen(
+            # -P: files of the job's folder, which it starts in, must not hide modules
+            [sys.executable, "-P", *arguments],
             cwd=folder.path,
-            env={**os.environ, **added},
+            env=given.variables,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             start_new_session=True,  # Ctrl-C is for the experiment, which then ends its jobs
+            **options,
         )
-    keeping = keeper.get()
-    if keeping is None:
-        return process.wait()
-    keeping.started(process)
-    try:
-        return process.wait()
-    finally:
-        keeping.ended(process)
+
+
+def _note_end(folder: JobFolder, status: int) -> None:
+    """Says in its markers that a job has ended, where its process could not."""
+    with suppress(Timeout), job_lock(folder).acquire(timeout=0):  # or else another runs it now
+        if not is_done(folder):
+            set_failed(folder, _reason(folder, status))
+        set_stopped(folder)
 
 
 def _reason(folder: JobFolder, status: int) -> str:
@@ -90,7 +138,7 @@ def _reason(folder: JobFolder, status: int) -> str:
     reason = failure(folder)
     if status == 0 and reason is None:
         return "its process ended before the task did"
-    if reason is None or reason == "failed":
+    if reason is None or reason == FAILED:
         return f"exit status {status}"
     return reason
 

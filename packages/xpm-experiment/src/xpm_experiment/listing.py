@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from . import told
+from .markers import is_alive
 from .submissions import Submitted, Tags
 from .workspace import JobFolder, MarkerNames, Workspace
 
@@ -174,20 +175,8 @@ def _running(marker: _Marker | None) -> _Execution:
     members, written = marker or _UNKNOWN
     host = told.text(members.get("host"))
     is_local = members.get("type", "local") == "local" and host in (None, _HOST)
-    is_lost = is_local and not _is_alive(members.get("pid"))
+    is_lost = is_local and not is_alive(members.get("pid"))
     return _Execution(Status.LOST if is_lost else Status.RUNNING, host, written)
-
-
-def _is_alive(pid: Any) -> bool:
-    if type(pid) is not int or not 0 < pid < 2**31:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # that of another user
-        return True
-    return True
 
 
 def _read(path: str) -> _Marker | None:

@@ -3,66 +3,67 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
-from .launch import keeper
+from .job import Job
+from .launch import Outcome, run_job
+from .options import JobOptions
+from .places import Amounts, Places
+from .resources import Resources
+from .workers import WorkerPool
+from .workspace import JobFolder
 
 
 class LocalExecutor(ThreadPoolExecutor):
-    """Runs several jobs at a time on this machine, each in a process of its own.
+    """Runs several jobs at a time on this machine, in processes that are used again.
+
+    Jobs that ask for more processors, memory or graphics processors than are left wait for others
+    to end; one that asks for more than there is runs alone.
 
     Arguments:
-        max_workers: how many at a time; by default one for each processor.
+        max_workers: how many processors they use, at one for each job that does not ask for more;
+            by default all of them.
     """
 
     def __init__(self, max_workers: int | None = None) -> None:
-        super().__init__(
-            max_workers or os.cpu_count() or 1, "xpm-job", initializer=keeper.set, initargs=(self,)
-        )
-        self._lock = threading.Lock()
-        self._processes: set[subprocess.Popen[bytes]] = set()
-        self._terminated = False
+        super().__init__(max_workers or os.cpu_count() or 1, "xpm-job")
+        self._pool = WorkerPool(self._max_workers)
+        self._places = Places((self._max_workers, _memory(), _gpus()))
 
-    def started(self, process: subprocess.Popen[bytes]) -> None:
-        """Takes note of the process of a job."""
-        with self._lock:
-            self._processes.add(process)
-            too_late = self._terminated
-        if too_late:
-            _signal(process, signal.SIGTERM)
+    def submit_job(self, job: Job) -> Future[Outcome]:
+        """Runs a job as soon as there is a place for it."""
+        self._pool.allow(job.folder)
+        run = partial(self._run, job.options)
+        return self.submit(run_job, str(job.path), run)
 
-    def ended(self, process: subprocess.Popen[bytes]) -> None:
-        """Forgets the process of a job."""
-        with self._lock:
-            self._processes.discard(process)
+    def _run(self, options: JobOptions, folder: JobFolder) -> int:
+        with self._places.taken(_amounts(options.resources)):
+            return self._pool.run(folder, options)
 
-    def terminate(self, patience: float = 10.0) -> None:
-        """Ends all jobs that run, and starts no more.
+    def end_jobs(self, jobs: Iterable[Job], patience: float = 10.0) -> None:
+        """Ends jobs, now or when they start.
 
         Arguments:
             patience: seconds that a job has to end by itself.
         """
-        with self._lock:
-            self._terminated = True
-            processes = list(self._processes)
-        self.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + patience
-        for process in processes:
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(process, signal.SIGKILL)
+        self._pool.end_jobs((job.folder for job in jobs), patience)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Takes no more jobs; with `wait`, returns when all have ended."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        self._pool.close()
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Sends a signal to a process that was started here, and to those that it started."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, number)
+def _amounts(resources: Resources) -> Amounts:
+    return resources.cpus, resources.bytes or 0, resources.gpus
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _gpus() -> int:
+    return len(list(Path("/dev").glob("nvidia[0-9]*")))

@@ -7,7 +7,8 @@ import os
 import socket
 import time
 from contextlib import suppress
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from xpm_params import Json, dumps, write_text
 
@@ -15,6 +16,7 @@ from .workspace import JobFolder
 
 FAILED: Final = "failed"
 TERMINATED: Final = "terminated"
+TIMED_OUT: Final = "timeout"
 
 
 def is_done(folder: JobFolder) -> bool:
@@ -26,17 +28,61 @@ def set_running(folder: JobFolder) -> None:
     """Says that this process runs the job."""
     folder.failed.unlink(missing_ok=True)
     host = socket.gethostname()
-    write_text(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
+    _write(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
+
+
+class Process(NamedTuple):
+    """A process that runs a job.
+
+    Attributes:
+        host: name of its machine.
+        pid: its number there.
+    """
+
+    host: str
+    pid: int
+
+
+def running_process(folder: JobFolder) -> Process | None:
+    """The process that a job's marker says it runs in, which may have been killed since."""
+    try:
+        marker = json.loads(folder.pid.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    if not isinstance(marker, dict):
+        return None
+    host, pid = marker.get("host"), marker.get("pid")
+    return Process(host, pid) if isinstance(host, str) and isinstance(pid, int) else None
+
+
+def is_lost(folder: JobFolder) -> bool:
+    """Whether the process that a job's marker tells of was on this machine, and is no more."""
+    process = running_process(folder)
+    is_here = process is not None and process.host == socket.gethostname()
+    return is_here and not is_alive(process and process.pid)
+
+
+def is_alive(pid: object) -> bool:
+    """Whether there is a process with this number on this machine."""
+    if type(pid) is not int or not 0 < pid < 2**31:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # that of another user
+        return True
+    return True
 
 
 def set_done(folder: JobFolder) -> None:
     """Says that the job was done."""
-    write_text(folder.done, dumps(_execution(folder)))
+    _write(folder.done, dumps(_execution(folder)))
 
 
 def set_failed(folder: JobFolder, reason: str, code: int = 1) -> None:
     """Says that the job was not done, and why."""
-    write_text(folder.failed, dumps({"code": code, "reason": reason, **_execution(folder)}))
+    _write(folder.failed, dumps({"code": code, "reason": reason, **_execution(folder)}))
 
 
 def set_stopped(folder: JobFolder) -> None:
@@ -63,3 +109,8 @@ def _execution(folder: JobFolder) -> dict[str, Json]:
     with suppress(FileNotFoundError):
         members["started"] = folder.pid.stat().st_mtime
     return {**members, "ended": time.time()}
+
+
+def _write(path: Path, text: str) -> None:
+    # Not forced to the disk: what the task wrote is not either, and must not be lost before it.
+    write_text(path, text, durable=False)

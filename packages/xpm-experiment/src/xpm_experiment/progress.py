@@ -63,7 +63,8 @@ class Progress:
     def _print_change(self, job: Job) -> None:
         if job.state is JobState.WAITING or job.already_done:
             return
-        reason = f": {job.reason}" if job.reason else ""
+        again = " again" if job.state is JobState.RUNNING and job.retries else ""
+        reason = f"{again}: {job.reason}" if job.reason else ""
         _print(f"{self._experiment}: {job} {_SHOWN[job.state]}{reason}")
 
 

@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
-from typing import NamedTuple
 
-from .launch import Outcome, run_job
+from .job import Job
+from .local import LocalExecutor
 from .references import jobs_by_identifier, needed_by
-from .workspace import JobFolder, Workspace
-
-
-class Retried(NamedTuple):
-    """A job that was run again, or left out since one that it needs failed; `None` if neither."""
-
-    folder: JobFolder
-    outcome: Outcome | None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it is done now."""
-        return self.outcome is not None and self.outcome.done
+from .scheduler import Scheduler
+from .workspace import Workspace
 
 
 def retry(
     workspace: Workspace,
-    folders: Sequence[JobFolder],
-    executor: Executor,
-    ended: Callable[[Retried], None],
-) -> list[Retried]:
-    """Runs jobs again on an executor that starts them in the order of their submission.
+    jobs: Sequence[Job],
+    executor: LocalExecutor,
+    ended: Callable[[Job], None],
+) -> list[Job]:
+    """Runs jobs again; those that run are ended when an exception, such as Ctrl-C, comes.
 
     Arguments:
-        ended: called when one has ended, in any thread.
+        ended: called when one has ended, or was left out since one that it needs failed, in any
+            thread.
+
+    Returns:
+        the jobs, each after those that it needs.
     """
-    jobs = jobs_by_identifier(workspace)
-    needed = {folder.identifier: needed_by(folder, jobs) for folder in folders}
-    futures: dict[str, Future[Retried]] = {}
 
-    def run(folder: JobFolder, before: list[Future[Retried]]) -> Retried:
-        broken = [made for future in before if not (made := future.result()).is_done]
-        retried = Retried(folder, _left_out(broken[0]) if broken else run_job(str(folder.path)))
-        ended(retried)
-        return retried
+    def changed(job: Job) -> None:
+        if job.state.is_final:
+            ended(job)
 
-    # one that is needed has fewer that it needs itself, so that it is started before
-    for folder in sorted(folders, key=lambda folder: len(needed[folder.identifier])):
-        before = [futures[name] for name in needed[folder.identifier] if name in futures]
-        futures[folder.identifier] = executor.submit(run, folder, before)
-    return [future.result() for future in futures.values()]
-
-
-def _left_out(broken: Retried) -> Outcome:
-    folder = broken.folder
-    name = f"{folder.type_identifier} {folder.identifier[:8]}"
-    return Outcome(done=False, ran=False, reason=f"it needs {name}, which failed")
+    known = jobs_by_identifier(workspace)
+    needed = {job.identifier: needed_by(job.folder, known) for job in jobs}
+    by_identifier = {job.identifier: job for job in jobs}
+    # one that is needed has fewer that it needs itself
+    ordered = sorted(jobs, key=lambda job: len(needed[job.identifier]))
+    scheduler = Scheduler(executor.submit_job, changed)
+    try:
+        for job in ordered:
+            names = needed[job.identifier]
+            scheduler.add(job, [by_identifier[name] for name in names if name in by_identifier])
+        scheduler.wait()
+    except BaseException:
+        executor.end_jobs(scheduler.stop())
+        scheduler.wait()
+        raise
+    return ordered

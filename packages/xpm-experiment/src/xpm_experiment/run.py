@@ -15,14 +15,29 @@ from xpm_params import Env, read_params
 from xpm_serialize import load_task_instances
 
 from . import environment
+from .errors import GracefulTimeout
 from .loading import check_job
 from .locks import job_lock
-from .markers import FAILED, TERMINATED, is_done, set_done, set_failed, set_running, set_stopped
+from .markers import (
+    FAILED,
+    TERMINATED,
+    TIMED_OUT,
+    is_done,
+    set_done,
+    set_failed,
+    set_running,
+    set_stopped,
+)
+from .timing import TIME_IS_OVER, limited_time
 from .workspace import JobFolder
 
 
 class JobTerminated(BaseException):
     """The process was asked to end (`SIGTERM`) while it ran a job."""
+
+
+class JobTimedOut(JobTerminated):
+    """The time that the job may run was over."""
 
 
 def run(params_json_path: str | os.PathLike[str]) -> None:
@@ -46,23 +61,29 @@ def run(params_json_path: str | os.PathLike[str]) -> None:
         read_params(params)  # says so; a folder that is not a job's gets no lock
     with job_lock(folder):
         if not is_done(folder):
-            _run(params, folder)
+            with _raising_when_told():
+                _run(params, folder)
 
 
 def _run(params: Path, folder: JobFolder) -> None:
     _empty_logs(folder)
     set_running(folder)
     try:
-        with _raising_when_terminated():
+        with limited_time():
             _execute(params, folder)
         set_done(folder)
     except BaseException as error:
         if not is_done(folder):
-            ended = isinstance(error, (JobTerminated, KeyboardInterrupt))
-            set_failed(folder, TERMINATED if ended else FAILED)
+            set_failed(folder, _reason(error))
         raise
     finally:
         set_stopped(folder)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, (JobTimedOut, GracefulTimeout)):
+        return TIMED_OUT
+    return TERMINATED if isinstance(error, (JobTerminated, KeyboardInterrupt)) else FAILED
 
 
 def _execute(params: Path, folder: JobFolder) -> None:
@@ -96,16 +117,22 @@ def _empty_logs(folder: JobFolder) -> None:
 
 
 @contextmanager
-def _raising_when_terminated() -> Iterator[None]:
+def _raising_when_told() -> Iterator[None]:
+    """Signals to end become exceptions in the task, so that it can still write what it has."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may handle signals
         return
 
     def handle(number: int, frame: FrameType | None) -> None:
+        for told in previous:  # once: another must not interrupt how the task ends
+            signal.signal(told, signal.SIG_IGN)
+        if number == TIME_IS_OVER:
+            raise JobTimedOut("the time of the job was over")
         raise JobTerminated(f"the job was told to end, by signal {signal.Signals(number).name}")
 
-    previous = signal.signal(signal.SIGTERM, handle)
+    previous = {number: signal.signal(number, handle) for number in (signal.SIGTERM, TIME_IS_OVER)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL if previous is None else previous)
+        for number, handler in previous.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
 from .job import Job, JobState
-from .launch import Outcome, run_job
+from .launch import Outcome
 
 OnChange = Callable[[Job], None]
-Work = Callable[[str], Outcome]
+StartJob = Callable[[Job], Future[Outcome]]
 
 _STOPPED: Final = "the experiment was stopped"
 
@@ -25,15 +25,17 @@ class Scheduler:
     """Starts each job when all that it needs is done.
 
     Arguments:
-        executor: runs the jobs.
+        start: gives a job to an executor.
         on_change: called for each change of a job's state, in any thread.
-        work: what runs a job, from the path of its folder.
+
+    Attributes:
+        errors: what functions raised that wait for jobs to be done.
     """
 
-    def __init__(self, executor: Executor, on_change: OnChange, work: Work = run_job) -> None:
-        self._executor = executor
+    def __init__(self, start: StartJob, on_change: OnChange) -> None:
+        self._start_job = start
         self._on_change = on_change
-        self._work = work
+        self.errors: list[Exception] = []
         self._condition = threading.Condition()
         self._unfinished = 0
         self._stopped = False
@@ -73,18 +75,21 @@ class Scheduler:
         with self._condition:
             self._condition.wait_for(lambda: not self._unfinished)
 
-    def stop(self) -> None:
-        """Starts no more jobs, and cancels those that the executor has not started."""
+    def stop(self) -> list[Job]:
+        """Starts no more jobs, and cancels those that the executor has not started.
+
+        Returns:
+            The jobs that run.
+        """
         changed: list[Job] = []
         with self._condition:
             self._stopped = True
             ready, self._ready = self._ready, deque()
             for job in ready:
                 changed += self._settle(job, JobState.SKIPPED, _STOPPED)
-            futures = list(self._futures.values())
+            futures = dict(self._futures)
         self._tell(changed)
-        for future in futures:
-            future.cancel()
+        return [job for job, future in futures.items() if not future.cancel()]
 
     def _set_ready(self, job: Job) -> None:
         job.state = JobState.RUNNING
@@ -138,7 +143,7 @@ class Scheduler:
 
     def _start(self, job: Job) -> None:
         try:
-            future = self._executor.submit(self._work, str(job.path))
+            future = self._start_job(job)
         except Exception as error:  # noqa: BLE001 - the executor is the user's; others may start
             self._end(job, JobState.FAILED, f"the executor refused it: {error!r}")
             return
@@ -156,8 +161,22 @@ class Scheduler:
             self._end(job, JobState.FAILED, str(error) or repr(error))
         else:
             outcome = future.result()
+            if _is_retried(job, outcome) and self._retry(job, outcome):
+                return
             job.already_done = outcome.done and not outcome.ran
             self._end(job, JobState.DONE if outcome.done else JobState.FAILED, outcome.reason)
+
+    def _retry(self, job: Job, outcome: Outcome) -> bool:
+        """Starts a job again, unless nothing is started any more."""
+        with self._condition:
+            if self._stopped:
+                return False
+            job.retries += 1
+            job.reason = outcome.reason
+            self._set_ready(job)
+        self._tell([job])
+        self._start_ready()
+        return True
 
     def _end(self, job: Job, state: JobState, reason: str) -> None:
         with self._condition:
@@ -169,6 +188,20 @@ class Scheduler:
     def _tell(self, changed: Iterable[Job]) -> None:
         for job in changed:
             self._on_change(job)
+            if job.state is JobState.DONE:
+                try:
+                    job.call_back()
+                except Exception as error:  # noqa: BLE001 - for who waits, not for this thread
+                    self.errors.append(error)
+
+
+def _is_retried(job: Job, outcome: Outcome) -> bool:
+    if outcome.done or outcome.cancelled:
+        return False
+    limit = job.options.max_retries
+    if limit is None:
+        return job.options.resumable and outcome.timed_out
+    return job.retries < limit
 
 
 def _needs(job: Job) -> str:

@@ -121,6 +121,11 @@ class Workspace:
         for experiment in self.experiments():
             yield from self.runs(experiment)
 
+    @property
+    def slurm(self) -> Path:
+        """Scripts for Slurm, and what it printed; made when jobs run there."""
+        return self.root / "slurm"
+
     def here(self, path: Path) -> Path:
         """The path of the same file in this workspace, for one in another copy of it.
 

@@ -9,11 +9,12 @@ from contextlib import suppress
 from .errors import ParamsFileNotFoundError, ParamsValueError
 
 
-def write_text(path: str | os.PathLike[str], text: str) -> None:
+def write_text(path: str | os.PathLike[str], text: str, *, durable: bool = True) -> None:
     """Make *path* a file with this text; when that fails, it stays as it was.
 
-    An existing file keeps its mode and, where permitted, its owner. A symbolic link is replaced,
-    not followed, and other hard links of the file keep the old content.
+    A file that is not *durable* may be lost or empty after the machine itself crashed. An existing
+    file keeps its mode and, where permitted, its owner. A symbolic link is replaced, not followed,
+    and other hard links of the file keep the old content.
 
     Raises:
         ParamsFileNotFoundError: the folder of the file does not exist.
@@ -27,12 +28,13 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         raise ParamsFileNotFoundError("expected a folder to write into, found none", file=folder)
     temporary = os.path.join(folder, f".{os.urandom(8).hex()}.tmp")
     try:
-        _write_new(temporary, content, _replaced(target))
+        _write_new(temporary, content, _replaced(target), durable)
         os.replace(temporary, target)
     except BaseException:  # also Ctrl-C leaves nothing behind
         _remove(temporary)
         raise
-    _sync_folder(folder)
+    if durable:
+        _sync_folder(folder)
 
 
 def _encoded(text: str) -> bytes:
@@ -53,7 +55,7 @@ def _replaced(target: str) -> os.stat_result | None:
     return status if stat.S_ISREG(status.st_mode) else None
 
 
-def _write_new(path: str, content: bytes, like: os.stat_result | None) -> None:
+def _write_new(path: str, content: bytes, like: os.stat_result | None, durable: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL  # which follows no link either
     # A private file is private from its first byte on; a new one is what the umask says.
     descriptor = os.open(path, flags, 0o666 if like is None else 0o600)
@@ -61,8 +63,9 @@ def _write_new(path: str, content: bytes, like: os.stat_result | None) -> None:
         if like is not None:
             _make_alike(descriptor, like)
         file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+        if durable:
+            file.flush()
+            os.fsync(descriptor)
 
 
 def _make_alike(descriptor: int, like: os.stat_result) -> None:

@@ -66,10 +66,10 @@ def read_params(source: Source) -> Document:
         raise
 
 
-def write_params(path: str | os.PathLike[str], document: Document) -> None:
+def write_params(path: str | os.PathLike[str], document: Document, *, durable: bool = True) -> None:
     """Write the document to a file, or to the ``params.json`` of a job folder, as `write_text`."""
     file = os.path.join(path, PARAMS) if os.path.isdir(path) else path
-    write_text(file, dumps(document.to_dict()))
+    write_text(file, dumps(document.to_dict()), durable=durable)
 
 
 def name_of(source: Source) -> str:

@@ -36,6 +36,7 @@ def save(
     link: Link = "auto",
     checksums: bool = False,
     progress: Progress | None = None,
+    extra: Mapping[str, Json] | None = None,
 ) -> None:
     """Saves configurations, in any Python structure, with their data files.
 
@@ -51,6 +52,7 @@ def save(
         checksums: record the SHA-256 of each data file.
         progress: called with the bytes of data files that are stored, those known of so
             far, and the file at work; what it raises ends the save, the old one stays.
+        extra: further members of the definition, which loading passes over.
 
     Raises:
         SaveError: if something cannot be saved; nothing was written.
@@ -58,7 +60,7 @@ def save(
     """
     context = context or SerializationContext(link=link, checksums=checksums, progress=progress)
     write_save(
-        lambda encoder: encoder.document(obj, extra=mark_of(obj)).to_dict(),
+        lambda encoder: encoder.document(obj, extra={**mark_of(obj), **(extra or {})}).to_dict(),
         _directory(context.save_directory if save_directory is None else save_directory),
         definition_filename,
         context,

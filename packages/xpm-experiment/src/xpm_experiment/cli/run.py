@@ -8,9 +8,9 @@ import typer
 
 from .. import runner
 from ..choice import Choice
+from ..job import Job, JobState
 from ..listing import JobRecord, Status, job_record, list_jobs
 from ..local import LocalExecutor
-from ..retrying import Retried
 from ..retrying import retry as retry_jobs
 from ..subjects import find_job
 from ..submissions import submitted_by
@@ -79,19 +79,19 @@ def retry(
     """
     found = opened(workspace)
     chosen = choice(list(_TO_RETRY), type, tag, experiment)
-    folders = [JobFolder(job.folder) for job in _to_retry(found, names or [], chosen)]
-    if dry_run:
-        retried = [Retried(folder, None) for folder in folders]
-    else:
-        retried = _run_again(found, folders, jobs, quiet=json)
-    if json:
-        print_json_lines(map(_json, retried))
-    elif dry_run:
-        for folder in folders:
-            say(f"{_name(folder)} would run again")
-    failed = sum(job.outcome is not None and not job.outcome.done for job in retried)
+    again = [Job(JobFolder(job.folder)) for job in _to_retry(found, names or [], chosen)]
     if not dry_run:
-        tell(f"{counted(len(retried), 'job')} run again, {failed} failed")
+        with LocalExecutor(jobs) as executor:
+            again = retry_jobs(found, again, executor, _say_nothing if json else _say_end)
+    if json:
+        print_json_lines(map(_json, again))
+    elif dry_run:
+        for job in again:
+            say(f"{_name(job.folder)} would run again")
+    if dry_run:
+        return 0
+    failed = sum(job.state is not JobState.DONE for job in again)
+    tell(f"{counted(len(again), 'job')} run again, {failed} failed")
     return FOUND if failed else 0
 
 
@@ -106,30 +106,22 @@ def _to_retry(workspace: Workspace, names: list[str], chosen: Choice) -> list[Jo
     return [record for record in records if chosen.includes(record)]
 
 
-def _run_again(
-    workspace: Workspace, folders: list[JobFolder], number: int | None, quiet: bool
-) -> list[Retried]:
-    def ended(job: Retried) -> None:
-        assert job.outcome is not None
-        if not quiet:
-            end = "done" if job.outcome.done else f"failed: {job.outcome.reason}"
-            say(f"{_name(job.folder)} {end}")
-
-    with LocalExecutor(number) as executor:
-        try:
-            return retry_jobs(workspace, folders, executor, ended)
-        except BaseException:  # Ctrl-C
-            executor.terminate()
-            raise
+def _say_end(job: Job) -> None:
+    end = "done" if job.state is JobState.DONE else f"failed: {job.reason}"
+    say(f"{_name(job.folder)} {end}")
 
 
-def _json(job: Retried) -> dict[str, object]:
+def _say_nothing(job: Job) -> None:
+    pass
+
+
+def _json(job: Job) -> dict[str, object]:
     return {
         "type": job.folder.type_identifier,
         "identifier": job.folder.identifier,
         "folder": str(job.folder.path),
-        "done": job.outcome is not None and job.outcome.done,
-        "reason": (job.outcome and job.outcome.reason) or None,
+        "done": job.state is JobState.DONE,
+        "reason": job.reason or None,
     }
 
 
