@@ -63,7 +63,8 @@ def tests(session: nox.Session) -> None:
     """Run the tests."""
     sync(session, *EVERYTHING, "--group=test")
     ignored = [f"--ignore={path}" for path in (TYPING, CLUSTERS)]
-    session.run("pytest", *PARALLEL, *ignored, *session.posargs)
+    chosen = () if session.python == PYTHONS[0] else ("-m", "not exhaustive")
+    session.run("pytest", *PARALLEL, *ignored, *chosen, *session.posargs)
 
 
 @nox.session

@@ -15,6 +15,8 @@ from experiment.participant import TASKS, Once
 from xpm_config import identify
 from xpm_experiment import JobFolder, Workspace
 
+pytestmark = pytest.mark.exhaustive
+
 PARTICIPANTS = 16
 ROUNDS = int(os.environ.get("XPM_ROUNDS", "5"))
 TESTS = Path(__file__).parents[1]

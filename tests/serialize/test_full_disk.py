@@ -13,6 +13,8 @@ from serialize.models import Model
 from serialize.scenarios import summary, tree
 from xpm_serialize import load, save
 
+pytestmark = pytest.mark.exhaustive
+
 PAGE = 4096
 
 

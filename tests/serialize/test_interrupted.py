@@ -13,7 +13,10 @@ TESTS = Path(__file__).parents[1]
 STRIDE = {"kill": 1, "ENOSPC": 1, "EACCES": 4, "EIO": 4}
 """Each n-th step is tried; each one with `nox -s faults`."""
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="child processes are forked")
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.skipif(sys.platform == "win32", reason="child processes are forked"),
+]
 
 
 def points(module: str, *arguments: object) -> int:

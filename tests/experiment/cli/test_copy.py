@@ -165,6 +165,7 @@ def test_links_of_the_reference_lead_to_the_copied_jobs(golden: Path, tmp_path: 
     assert (copied / "other").readlink() == tmp_path
 
 
+@pytest.mark.exhaustive
 def test_a_copy_that_is_killed_anywhere_is_completed_by_the_next(
     golden: Path, tmp_path: Path
 ) -> None:

@@ -225,6 +225,7 @@ main()
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("is_needed_later", [False, True])
 def test_a_removal_that_is_killed_anywhere_loses_nothing_that_is_referred_to(
     golden: Path, tmp_path: Path, is_needed_later: bool
