@@ -38,6 +38,7 @@ class Scheduler:
         self.errors: list[Exception] = []
         self._condition = threading.Condition()
         self._unfinished = 0
+        self._untold: set[Job] = set()  # whose end those that wait for it have not been told
         self._stopped = False
         self._ready: deque[Job] = deque()
         self._starting = threading.Lock()
@@ -71,9 +72,9 @@ class Scheduler:
         self._tell([job])
 
     def wait(self) -> None:
-        """Waits until no job is waiting or running."""
+        """Waits until no job is waiting or running, and all that follows from it was done."""
         with self._condition:
-            self._condition.wait_for(lambda: not self._unfinished)
+            self._condition.wait_for(lambda: not self._unfinished and not self._untold)
 
     def stop(self) -> list[Job]:
         """Starts no more jobs, and cancels those that the executor has not started.
@@ -103,6 +104,7 @@ class Scheduler:
             job, state, reason = settling.pop()
             job.state, job.reason = state, reason
             changed.append(job)
+            self._untold.add(job)
             self._unfinished -= 1
             dependents, job.dependents = job.dependents, []
             for dependent in dependents:
@@ -118,8 +120,6 @@ class Scheduler:
                 if not dependent.pending:
                     self._set_ready(dependent)
                     changed.append(dependent)
-        if not self._unfinished:
-            self._condition.notify_all()
         return changed
 
     def _start_ready(self) -> None:
@@ -186,13 +186,21 @@ class Scheduler:
         self._start_ready()
 
     def _tell(self, changed: Iterable[Job]) -> None:
-        for job in changed:
-            self._on_change(job)
-            if job.state is JobState.DONE:
-                try:
-                    job.call_back()
-                except Exception as error:  # noqa: BLE001 - for who waits, not for this thread
-                    self.errors.append(error)
+        try:
+            for job in changed:
+                self._on_change(job)
+                if job.state is JobState.DONE:
+                    self._call_back(job)
+        finally:
+            with self._condition:
+                self._untold.difference_update(changed)
+                self._condition.notify_all()
+
+    def _call_back(self, job: Job) -> None:
+        try:
+            job.call_back()
+        except Exception as error:  # noqa: BLE001 - for who waits, not for this thread
+            self.errors.append(error)
 
 
 def _is_retried(job: Job, outcome: Outcome) -> bool:
