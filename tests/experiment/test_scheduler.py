@@ -1,4 +1,5 @@
 import multiprocessing
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -232,3 +233,38 @@ def test_any_executor_of_concurrent_futures_will_do(kind: str) -> None:
         scheduler.wait()
 
     assert [name for name, state in changes if state is JobState.DONE] == ["a", "b", "c"]
+
+
+def test_who_waits_is_told_when_the_callbacks_of_all_jobs_have_returned() -> None:
+    a, b, c = jobs("abc")
+    told, may_tell, called, may_return = (threading.Event() for _ in range(4))
+
+    def changed(job: Job) -> None:
+        if job is a and job.state is JobState.DONE:
+            told.set()
+            may_tell.wait(10)
+
+    def callback() -> None:
+        called.set()
+        may_return.wait(10)
+
+    executor = Held()
+    scheduler = Scheduler(on(executor), changed)
+    b.on_completed(callback)
+    scheduler.add(a)
+    scheduler.add(b, [a])
+    with ThreadPoolExecutor(3) as threads:
+        end_a = threads.submit(executor.futures["a"].set_result, DONE)
+        assert told.wait(10)
+        scheduler.add(c)  # which also starts b, while the end of a is still being told
+        end_b = threads.submit(executor.futures["b"].set_result, DONE)
+        assert called.wait(10)
+        executor.futures["c"].set_result(DONE)
+        may_tell.set()
+        end_a.result(10)
+        waiting = threads.submit(scheduler.wait)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.1)
+        may_return.set()
+        end_b.result(10)
+        waiting.result(10)

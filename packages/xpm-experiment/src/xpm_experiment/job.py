@@ -86,6 +86,7 @@ class Job:
     def on_completed(self, callback: Callable[[], object]) -> None:
         """Has a function called once the job is done, in any thread; at once if it is.
 
+        The experiment waits for it to return; it must not wait for the experiment.
         An exception that it raises is raised again by `experiment.wait`.
         """
         self._callbacks.append(callback)

@@ -17,6 +17,7 @@ from .launch import Outcome
 
 OnChange = Callable[[Job], None]
 StartJob = Callable[[Job], Future[Outcome]]
+Change = tuple[Job, JobState]
 
 _STOPPED: Final = "the experiment was stopped"
 
@@ -37,8 +38,7 @@ class Scheduler:
         self._on_change = on_change
         self.errors: list[Exception] = []
         self._condition = threading.Condition()
-        self._unfinished = 0
-        self._untold: set[Job] = set()  # whose end those that wait for it have not been told
+        self._open: set[Job] = set()  # whose end has not come, or has not been told yet
         self._stopped = False
         self._ready: deque[Job] = deque()
         self._starting = threading.Lock()
@@ -46,9 +46,8 @@ class Scheduler:
 
     def add(self, job: Job, needed: Iterable[Job] = ()) -> None:
         """Starts a job once all that it needs is done; never, when one of these is not."""
-        changed = [job]
         with self._condition:
-            self._unfinished += 1
+            self._open.add(job)
             broken = None
             for other in set(needed):
                 if not other.state.is_final:
@@ -57,24 +56,26 @@ class Scheduler:
                 elif other.state is not JobState.DONE:
                     broken = other
             if self._stopped:
-                changed = self._settle(job, JobState.SKIPPED, _STOPPED)
+                changes = self._settle(job, JobState.SKIPPED, _STOPPED)
             elif broken is not None:
-                changed = self._settle(job, JobState.SKIPPED, _needs(broken))
-            elif not job.pending:
-                self._set_ready(job)
-        self._tell(changed)
+                changes = self._settle(job, JobState.SKIPPED, _needs(broken))
+            else:
+                if not job.pending:
+                    self._set_ready(job)
+                changes = [(job, job.state)]
+        self._tell(changes)
         self._start_ready()
 
     def add_done(self, job: Job) -> None:
         """Takes a job that was done before."""
         job.already_done = True
         job.state = JobState.DONE
-        self._tell([job])
+        self._tell([(job, job.state)])
 
     def wait(self) -> None:
         """Waits until no job is waiting or running, and all that follows from it was done."""
         with self._condition:
-            self._condition.wait_for(lambda: not self._unfinished and not self._untold)
+            self._condition.wait_for(lambda: not self._open)
 
     def stop(self) -> list[Job]:
         """Starts no more jobs, and cancels those that the executor has not started.
@@ -82,30 +83,28 @@ class Scheduler:
         Returns:
             The jobs that run.
         """
-        changed: list[Job] = []
+        changes: list[Change] = []
         with self._condition:
             self._stopped = True
             ready, self._ready = self._ready, deque()
             for job in ready:
-                changed += self._settle(job, JobState.SKIPPED, _STOPPED)
+                changes += self._settle(job, JobState.SKIPPED, _STOPPED)
             futures = dict(self._futures)
-        self._tell(changed)
+        self._tell(changes)
         return [job for job, future in futures.items() if not future.cancel()]
 
     def _set_ready(self, job: Job) -> None:
         job.state = JobState.RUNNING
         self._ready.append(job)
 
-    def _settle(self, job: Job, state: JobState, reason: str = "") -> list[Job]:
+    def _settle(self, job: Job, state: JobState, reason: str = "") -> list[Change]:
         """Sets the final state of a job, and what follows for those that wait for it."""
-        changed = []
+        changes = []
         settling = [(job, state, reason)]
         while settling:
             job, state, reason = settling.pop()
             job.state, job.reason = state, reason
-            changed.append(job)
-            self._untold.add(job)
-            self._unfinished -= 1
+            changes.append((job, state))
             dependents, job.dependents = job.dependents, []
             for dependent in dependents:
                 if dependent.state is not JobState.WAITING:
@@ -119,8 +118,8 @@ class Scheduler:
                 dependent.pending -= 1
                 if not dependent.pending:
                     self._set_ready(dependent)
-                    changed.append(dependent)
-        return changed
+                    changes.append((dependent, dependent.state))
+        return changes
 
     def _start_ready(self) -> None:
         """Gives all jobs that are ready to the executor.
@@ -174,27 +173,29 @@ class Scheduler:
             job.retries += 1
             job.reason = outcome.reason
             self._set_ready(job)
-        self._tell([job])
+        self._tell([(job, JobState.RUNNING)])
         self._start_ready()
         return True
 
     def _end(self, job: Job, state: JobState, reason: str) -> None:
         with self._condition:
             self._futures.pop(job, None)
-            changed = self._settle(job, state, reason)
-        self._tell(changed)
+            changes = self._settle(job, state, reason)
+        self._tell(changes)
         self._start_ready()
 
-    def _tell(self, changed: Iterable[Job]) -> None:
+    def _tell(self, changes: list[Change]) -> None:
+        # by the states that were set: another thread may be ending a job that was made ready
         try:
-            for job in changed:
+            for job, state in changes:
                 self._on_change(job)
-                if job.state is JobState.DONE:
+                if state is JobState.DONE:
                     self._call_back(job)
         finally:
             with self._condition:
-                self._untold.difference_update(changed)
-                self._condition.notify_all()
+                self._open.difference_update(job for job, state in changes if state.is_final)
+                if not self._open:
+                    self._condition.notify_all()
 
     def _call_back(self, job: Job) -> None:
         try:
