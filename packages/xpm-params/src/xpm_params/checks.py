@@ -17,7 +17,7 @@ from .errors import (
     ParamsVersionError,
     shown,
 )
-from .files import file_of, folder_of, name_of, read_json
+from .files import located, name_of, read_json
 from .loading import env_of, place_problems
 from .paths import resolve_inside
 from .values import MAX_NESTING
@@ -52,9 +52,7 @@ def problems_of(source: Source, folder: str | os.PathLike[str] | None = None) ->
     *folder* is what stored paths are relative to, as for `load_params`.
     """
     try:
-        if isinstance(source, (str, os.PathLike)):
-            source = file_of(source)
-            folder = folder or folder_of(source)
+        source, folder = located(source, folder)
         json = read_json(source)
     except ParamsError as error:
         return [error]

@@ -66,9 +66,9 @@ class Document(Record):
             ParamsReferenceError: a reference names no object of the document.
             ParamsValueError: a reference is malformed, or containers are nested too deeply.
         """
-        for problem in _problems(json):
+        members = _as_object(json)
+        for problem in _problems(members):
             raise problem
-        members = members_of(json)
         return cls(
             objects=tuple(map(ObjectDefinition.from_checked, members["objects"])),
             data=members.get("data"),
@@ -96,7 +96,7 @@ class Document(Record):
 
 def problems(json: object) -> list[ParamsError]:
     """All that keeps *json* from being a document; a document of another version has just that."""
-    return list(_problems(json))
+    return list(_problems(_as_object(json)))
 
 
 def members_of(json: Any) -> dict[str, Any]:
@@ -106,8 +106,14 @@ def members_of(json: Any) -> dict[str, Any]:
         ParamsVersionError: it needs a newer version than is known here.
         ParamsStructureError: a member is missing, or of the wrong type.
     """
-    for problem in _frame_problems(json):
+    members: dict[str, Any] = _as_object(json)
+    for problem in _frame_problems(members):
         raise problem
+    return members
+
+
+def _as_object(json: Any) -> Any:
+    """The bare list of objects of the Hub as the object that it stands for."""
     return {"objects": json} if isinstance(json, list) else json
 
 
@@ -116,14 +122,11 @@ def _problems(json: Any) -> Iterator[ParamsError]:
     yield from frame
     if any(isinstance(problem, ParamsVersionError) for problem in frame):
         return  # another version says what the rest means
-    members = {"objects": json} if isinstance(json, list) else json
-    if isinstance(members, dict) and type(members.get("objects")) is list:
-        yield from _object_problems(members)
+    if isinstance(json, dict) and type(json.get("objects")) is list:
+        yield from _object_problems(json)
 
 
 def _frame_problems(json: Any) -> Iterator[ParamsError]:
-    if isinstance(json, list):
-        json = {"objects": json}
     if not isinstance(json, dict):
         yield ParamsStructureError(mismatch(json, dict, "a document (an object or a list)"))
         return

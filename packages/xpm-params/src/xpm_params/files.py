@@ -79,9 +79,14 @@ def name_of(source: Source) -> str:
     return str(getattr(source, "name", "<stream>"))
 
 
-def folder_of(file: str) -> str:
-    """The folder in which a file lies, as an absolute path."""
-    return os.path.dirname(os.path.abspath(file))
+def located(
+    source: Source, folder: str | os.PathLike[str] | None
+) -> tuple[Source, str | os.PathLike[str] | None]:
+    """The file that a source names, and the folder in which it lies unless that is given."""
+    if not isinstance(source, (str, os.PathLike)):
+        return source, folder
+    file = file_of(source)
+    return file, folder or os.path.dirname(os.path.abspath(file))
 
 
 def file_of(path: str | os.PathLike[str]) -> str:

@@ -10,7 +10,7 @@ from .decoding import Decoder
 from .document import Document, members_of
 from .env import JOBS, Env
 from .errors import ParamsError, ParamsPathError, ParamsStructureError, shown
-from .files import file_of, folder_of, name_of, read_json
+from .files import located, name_of, read_json
 from .objects import ObjectDefinition
 from .paths import resolve_inside
 from .references import dangling
@@ -80,9 +80,7 @@ def place_problems(
 
 
 def _resolver(source: Source, folder: str | os.PathLike[str] | None) -> Resolver:
-    if isinstance(source, (str, os.PathLike)):
-        source = file_of(source)
-        folder = folder or folder_of(source)
+    source, folder = located(source, folder)
     return Resolver(read_json(source), folder, name_of(source))
 
 
@@ -100,6 +98,7 @@ class Resolver(Decoder):
         self._members = self._located((), self._placed_members, json)
         super().__init__(env_of(folder, self._members.get("workspace")))
         self._views: dict[int, ParamsView] = {}
+        self._checked: tuple[ObjectDefinition, ...] = ()  # all, once all were checked
         self._indices = self._indices_by_id()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -125,6 +124,8 @@ class Resolver(Decoder):
 
     def definition(self, index: int) -> ObjectDefinition:
         """The object at *index*."""
+        if self._checked:
+            return self._checked[index]
         json = self._members["objects"][index]
         return self._located(("objects", index), ObjectDefinition.from_dict, json)
 
@@ -161,7 +162,7 @@ class Resolver(Decoder):
         return indices
 
     def _check_structure(self) -> None:
-        self._located((), Document.from_dict, self._members)
+        self._checked = self._located((), Document.from_dict, self._members).objects
 
     def _located(self, place: tuple[Segment, ...], function: Callable[[Any], V], json: Json) -> V:
         try:
