@@ -36,7 +36,7 @@ from .initializer import initializer
 from .instance import instances
 from .parameters import Parameter, Schema
 from .partial import ParameterGroup, Partial, param_group, partial
-from .submission import Submitter, submitting_to
+from .submission import Submitter, own_parts, submitting_to
 from .tags import tag, tags
 from .task import DependentMarker, LightweightTask, ResumableTask, Task
 
@@ -91,6 +91,7 @@ __all__ = [
     "locate",
     "map_configurations",
     "new_configuration",
+    "own_parts",
     "param_group",
     "parameters",
     "partial",

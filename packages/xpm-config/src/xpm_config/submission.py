@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .errors import SubmissionError, raise_all
 from .generators import DirectoryContext, generated_path
@@ -17,6 +17,9 @@ from .graph import Place, locate, walk
 from .identifier import check_unchanged, identify
 from .information import ConfigInformation, information
 from .sealing import seal
+
+if TYPE_CHECKING:
+    from .config import Config
 
 
 class Submitter(Protocol):
@@ -60,7 +63,7 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
         _set_init_tasks(task, init_tasks)
     validate(task)
     # what other tasks produced was looked at when these were submitted
-    check_unchanged(walk(task, enter=lambda part: part is task or part.__xpm__.task is None))
+    check_unchanged(own_parts(task))
     identify(task)
     directory = submitter.directory(task)
     generate_paths(task, directory)
@@ -73,6 +76,11 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
     # a parameter that the task hands on is marked as its output; the job keeps its identifier
     info.recorded = info.identifier
     return task.task_outputs(_marker(task))
+
+
+def own_parts(task: Any) -> list[Config]:
+    """The task, what it refers to, and what other tasks produced, but not what these needed."""
+    return walk(task, enter=lambda part: part is task or part.__xpm__.task is None)
 
 
 def _set_init_tasks(task: Any, init_tasks: tuple[Any, ...]) -> None:

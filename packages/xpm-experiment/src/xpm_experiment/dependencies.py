@@ -6,12 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from xpm_config import SubmissionError, information, walk
-
-
-def own_parts(task: Any) -> list[Any]:
-    """The task, what it refers to, and what other tasks produced, but not what these needed."""
-    return walk(task, enter=lambda part: part is task or information(part).task is None)
+from xpm_config import SubmissionError, information
 
 
 def needed_tasks(task: Any, parts: list[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ from xpm_config import (
     SubmissionError,
     identify,
     information,
+    own_parts,
     submitting_to,
     tags,
 )
@@ -24,7 +25,7 @@ from xpm_params import Document, Env, dumps, write_params, write_text
 from xpm_serialize import LoadArguments, TaskStub, load, save, task_document
 
 from . import environment
-from .dependencies import check_data_files, needed_tasks, own_parts
+from .dependencies import check_data_files, needed_tasks
 from .errors import (
     FailedExperiment,
     NoExperimentError,
