@@ -29,19 +29,19 @@ def sync_files(paths: list[str]) -> None:
 
 def _sync_file(path: str) -> None:
     with suppress(PermissionError):  # it has the mode of its source, of another owner
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync(path)
 
 
 def sync_folders(paths: Iterable[str]) -> None:
     """Waits until the entries of folders are on the disk, where the system can."""
     for path in paths:
         with suppress(OSError):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            _sync(path)
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -57,8 +57,8 @@ def check_identifiers(objects: Objects, policy: Policy, problems: Problems) -> N
 def identify_as_submitted(configs: list[Any]) -> None:
     """Identifies anew those tasks that handed on parameters of their own, as they were before."""
     for task in configs:
-        if information(task).task is task and _handed_on(task):
-            _identify_before_output(task)
+        if information(task).task is task and (outputs := _handed_on(task)):
+            _identify_before(task, outputs)
 
 
 def _identify(checked: list[tuple[Any, Identifier]]) -> None:
@@ -66,15 +66,14 @@ def _identify(checked: list[tuple[Any, Identifier]]) -> None:
     for task, recorded in checked:
         info = information(task)
         if info.task is task:
-            _identify_before_output(task)
+            _identify_before(task, _handed_on(task))
             if info.identifier != recorded and _has_changed_since(task):
                 info.identifier = recorded
     identify_all(config for config, _ in checked)
 
 
-def _identify_before_output(task: Any) -> None:
-    """Identifies a task as it was when it was submitted, before it handed anything on."""
-    outputs = _handed_on(task)
+def _identify_before(task: Any, outputs: list[Any]) -> None:
+    """Identifies a task as it was when it was submitted, before it handed these on."""
     for output in outputs:
         information(output).task = None
     identify_all([task])
