@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from xpm_config import ConfigError
 from xpm_params import Document, Env, ParamsError, ParamsFileNotFoundError, read_params
-from xpm_serialize import LoadError, SerializationError, load, load_task
+from xpm_serialize import LoadError, SerializationError, load
 
 from . import environment
-from .loading import check_job
+from .loading import task_in
 from .subjects import Kind, Subject, subject_at
 from .workspace import JobFolder, Workspace, definition_in
 
@@ -66,7 +66,7 @@ def problems_of(subject: Subject) -> list[Problem]:
         return list(_problems(error, file, None))
     try:
         with environment.restored(document.extra):
-            _load(subject, document, file)
+            _load(subject, document)
     except (ParamsError, SerializationError, ConfigError, OSError) as error:
         return list(_problems(error, file, document))
     except Exception as error:  # noqa: BLE001 - the code of the user's classes
@@ -93,12 +93,9 @@ def read_definition(subject: Subject) -> Document:
     return read_params(file)
 
 
-def _load(subject: Subject, document: Document, file: str) -> None:
+def _load(subject: Subject, document: Document) -> None:
     if subject.kind is Kind.JOB:
-        folder = JobFolder(subject.folder)
-        check_job(document, folder)
-        env = Env.for_job(folder.path, document.workspace)
-        load_task(document, env, trust_files=True, file=file)
+        task_in(JobFolder(subject.folder), document)
         return
     name = None if subject.path.is_dir() else subject.path.name
     workspace = subject.workspace

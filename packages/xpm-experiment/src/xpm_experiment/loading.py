@@ -42,18 +42,42 @@ def from_task_dir(
         ParamsError: if the parameters are missing or not what they should be.
         SerializationError: if the task cannot be loaded.
     """
-    trusted: LoadArguments = {"trust_files": True}
     folder = JobFolder(path)
     if folder.path.name == "params.json" and folder.path.is_file():
         folder = JobFolder(folder.path.parent)
-    document = read_params(folder.params)
+    return task_in(
+        folder,
+        read_params(folder.params),
+        as_instance=as_instance,
+        partial_loading=partial_loading,
+        **arguments,
+    )
+
+
+def task_in(
+    folder: JobFolder,
+    document: Document,
+    *,
+    as_instance: bool = False,
+    partial_loading: bool | None = None,
+    discard_id: bool = False,
+    file: str | None = None,
+    **arguments: Unpack[LoadArguments],
+) -> Any:
+    """The task of a job, from its folder and the parameters in there.
+
+    Arguments:
+        file: name of the file with the parameters, for messages, if not that of all jobs.
+    """
     check_job(document, folder)
+    trusted: LoadArguments = {"trust_files": True}
     return load_task(
         document,
         Env.for_job(folder.path, document.workspace),
         as_instance=as_instance,
         partial_loading=partial_loading,
-        file=str(folder.params),
+        discard_id=discard_id,
+        file=str(folder.params) if file is None else file,
         **(trusted | arguments),
     )
 
@@ -97,12 +121,5 @@ def load_job(
     except ParamsError as error:
         error.file = str(path)
         raise
-    check_job(document, JobFolder(path.parent))
-    task = load_task(
-        document,
-        Env.for_job(path.parent, document.workspace),
-        discard_id=discard_id,
-        trust_files=True,
-        file=str(path),
-    )
+    task = task_in(JobFolder(path.parent), document, discard_id=discard_id, file=str(path))
     return (params if isinstance(params, dict) else {"objects": params}), task

@@ -58,8 +58,9 @@ def running_process(folder: JobFolder) -> Process | None:
 def is_lost(folder: JobFolder) -> bool:
     """Whether the process that a job's marker tells of was on this machine, and is no more."""
     process = running_process(folder)
-    is_here = process is not None and process.host == socket.gethostname()
-    return is_here and not is_alive(process and process.pid)
+    if process is None or process.host != socket.gethostname():
+        return False
+    return not is_alive(process.pid)
 
 
 def is_alive(pid: object) -> bool:
@@ -67,11 +68,10 @@ def is_alive(pid: object) -> bool:
     if type(pid) is not int or not 0 < pid < 2**31:
         return False
     try:
-        os.kill(pid, 0)
+        with suppress(PermissionError):  # that of another user
+            os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # that of another user
-        return True
     return True
 
 

@@ -109,6 +109,11 @@ class Workspace:
         """Where jobs and runs lie until they are copied as a whole."""
         return self.root / ".xpm-incoming"
 
+    @property
+    def slurm(self) -> Path:
+        """Scripts for Slurm, and what it printed; made when jobs run there."""
+        return self.root / "slurm"
+
     def job_folders(self) -> Iterator[JobFolder]:
         """The folders of all jobs, whatever is in them."""
         for type_identifier in sorted(_folders(self.jobs_folder)):
@@ -120,11 +125,6 @@ class Workspace:
         """The runs of all experiments, by the name of the experiment, oldest first."""
         for experiment in self.experiments():
             yield from self.runs(experiment)
-
-    @property
-    def slurm(self) -> Path:
-        """Scripts for Slurm, and what it printed; made when jobs run there."""
-        return self.root / "slurm"
 
     def here(self, path: Path) -> Path:
         """The path of the same file in this workspace, for one in another copy of it.
