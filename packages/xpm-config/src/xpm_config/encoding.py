@@ -26,7 +26,7 @@ from .marks import (
     double,
 )
 from .scalars import BASES, Encoder, plain_value, scalar_encoder
-from .template import Template, Unordered
+from .template import NOTHING_KNOWN, Known, Template, Unordered
 from .types import Type
 
 
@@ -64,6 +64,14 @@ def is_configuration_class(kind: type) -> bool:
     return getattr(kind, "__xpm_is_configuration__", False) is True
 
 
+def _kept(items: list[Any]) -> list[Any]:
+    """The items but configurations that are marked to be left out."""
+    kinds = {kind: is_configuration_class(kind) for kind in set(map(type, items))}
+    if not any(kinds.values()):
+        return items
+    return [item for item in items if not (kinds[type(item)] and item.__xpm__.meta)]
+
+
 def is_meta(value: Any) -> bool:
     """Whether a value is a configuration that is marked to be left out."""
     return is_configuration(value) and value.__xpm__.meta is True
@@ -78,20 +86,23 @@ ANYTHING: Final = Encoders(ANY, nested=True)
 
 
 def _reference_encoder(head: bytes) -> Encoder:
-    if not head:
-        return list.append
-    return lambda out, config: out.extend((head, config))
+    def encode(out: Template, config: Any, known: Known) -> None:
+        if head:
+            out.append(head)
+        out.append(known.get(id(config), config))
+
+    return encode
 
 
 def _list_encoder(outer: Encoders) -> Encoder:
     head = outer.head + LIST
     items = _nested(item_type(outer.declared, list))
 
-    def encode(out: Template, value: list[Any]) -> None:
-        kept = [item for item in value if not is_meta(item)]
+    def encode(out: Template, value: list[Any], known: Known) -> None:
+        kept = _kept(value)
         out.append(head + double(len(kept)))
         for item in kept:
-            items[type(item)](out, item)
+            items[type(item)](out, item, known)
 
     return encode
 
@@ -100,13 +111,13 @@ def _tuple_encoder(outer: Encoders) -> Encoder:
     head = outer.head + EXACT_TUPLE
     by_length: dict[int, list[Encoders]] = {}
 
-    def encode(out: Template, value: tuple[Any, ...]) -> None:
+    def encode(out: Template, value: tuple[Any, ...], known: Known) -> None:
         length = len(value)
         if length not in by_length:
             by_length[length] = list(map(_nested, tuple_types(outer.declared, length)))
         out.append(head + count(length))
         for item, encoders in zip(value, by_length[length], strict=True):
-            encoders[type(item)](out, item)
+            encoders[type(item)](out, item, known)
 
     return encode
 
@@ -114,18 +125,20 @@ def _tuple_encoder(outer: Encoders) -> Encoder:
 def _set_encoder(outer: Encoders) -> Encoder:
     head = outer.head + SET
     items = _nested(item_type(outer.declared, set))
-    return lambda out, value: _append_set(out, head + double(len(value)), items, value)
+    return lambda out, value, known: _append_set(
+        out, head + double(len(value)), items, value, known
+    )
 
 
 def _frozenset_encoder(outer: Encoders) -> Encoder:
     head = outer.head + EXACT_FROZENSET
     items = _nested(item_type(outer.declared, frozenset))
-    return lambda out, value: _append_set(out, head + count(len(value)), items, value)
+    return lambda out, value, known: _append_set(out, head + count(len(value)), items, value, known)
 
 
-def _append_set(out: Template, head: bytes, items: Encoders, value: Any) -> None:
+def _append_set(out: Template, head: bytes, items: Encoders, value: Any, known: Known) -> None:
     out.append(head)
-    elements = [encoded(items, item) for item in value]
+    elements = [encoded(items, item, known) for item in value]
     _append_unordered(out, [(element, element) for element in elements])
 
 
@@ -134,25 +147,25 @@ def _dict_encoder(outer: Encoders) -> Encoder:
     keys, values = _nested(of_dict.key), _nested(of_dict.value)
     exact = outer.nested and of_dict.exact
 
-    def encode(out: Template, value: dict[Any, Any]) -> None:
+    def encode(out: Template, value: dict[Any, Any], known: Known) -> None:
         kept = [(key, item) for key, item in value.items() if not is_meta(item)]
         out.append(outer.head + (EXACT_DICT + count(len(kept)) if exact else DICT))
         natural = _natural_order([key for key, _ in kept])
         if natural is None:
-            _append_unordered(out, [_encoded_item(keys, values, *pair) for pair in kept])
+            _append_unordered(out, [_encoded_item(keys, values, *pair, known) for pair in kept])
             return
         for key, item in sorted(kept, key=lambda pair: natural(pair[0])):
-            keys[type(key)](out, key)
-            values[type(item)](out, item)
+            keys[type(key)](out, key, known)
+            values[type(item)](out, item, known)
 
     return encode
 
 
 def _encoded_item(
-    keys: Encoders, values: Encoders, key: Any, item: Any
+    keys: Encoders, values: Encoders, key: Any, item: Any, known: Known
 ) -> tuple[Template, Template]:
-    encoded_key = encoded(keys, key)
-    return encoded_key, [*encoded_key, *encoded(values, item)]
+    encoded_key = encoded(keys, key, known)
+    return encoded_key, [*encoded_key, *encoded(values, item, known)]
 
 
 _CONTAINERS: Final[dict[type, Callable[[Encoders], Encoder]]] = {
@@ -164,10 +177,10 @@ _CONTAINERS: Final[dict[type, Callable[[Encoders], Encoder]]] = {
 }
 
 
-def encoded(encoders: Encoders, value: Any) -> Template:
+def encoded(encoders: Encoders, value: Any, known: Known = NOTHING_KNOWN) -> Template:
     """The encoding of one value."""
     template: Template = []
-    encoders[type(value)](template, value)
+    encoders[type(value)](template, value, known)
     return template
 
 

@@ -130,6 +130,6 @@ def recompute(config: Any) -> Identifier:
 def partial_identifier(config: Any, chosen: Partial) -> Identifier:
     """The identifier without the parameters that the partial excludes, on the root only."""
     seal([config])
-    template = own_template(config, chosen)
+    template = own_template(config, chosen=chosen)
     resolution = Resolution([config, *children(template)])
     return Identifier(resolution.traverse(config, template))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .information import ConfigInformation, information, is_configuration
 from .marks import INIT_TASKS, OBJECT, TASK
 from .sealing import seal
-from .template import Template
+from .template import NOTHING_KNOWN, Known, Template
 
 if TYPE_CHECKING:
     from .parameters import Schema
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from .skipping import ParameterEncoders
 
 
-def own_template(config: Any, chosen: Partial | None = None) -> Template:
+def own_template(
+    config: Any, known: Known = NOTHING_KNOWN, chosen: Partial | None = None
+) -> Template:
     """What the identifier of a configuration is the digest of.
 
     Arguments:
+        known: references that need not be left open.
         chosen: leaves out the parameters that a partial identifier excludes.
     """
     info: ConfigInformation = config.__xpm__
@@ -35,7 +38,7 @@ def own_template(config: Any, chosen: Partial | None = None) -> Template:
     value_of = info.values.get
     for name, encoders in schema.identified if chosen is None else _included(schema, chosen):
         value = value_of(name)
-        encoders[type(value)](out, value)
+        encoders[type(value)](out, value, known)
     if info.init_tasks:
         out += (INIT_TASKS, *info.init_tasks)
     return out

@@ -8,7 +8,7 @@ distance, and `InstanceConfig`, which are numbered in order of appearance) is le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -32,24 +32,23 @@ class Resolution:
 
     def __init__(self, roots: Iterable[Any], trust_recorded: bool = True) -> None:
         self._trust_recorded = trust_recorded
-        self._plain: dict[int, bytes] = {}  # as if no InstanceConfig were met twice
-        self._templates: dict[int, Template] = {}  # of those that were not plain at first sight
+        self._known: dict[int, bytes] = {}  # references to what reaches no InstanceConfig
+        self._plain: dict[int, bytes] = {}  # others, as if no InstanceConfig were met twice
+        self._templates: dict[int, Template] = {}  # of those that were open at first sight
         self.cycles: dict[int, int] = {}
-        self._with_instances: set[int] = set()  # reach an InstanceConfig
         self._instances: dict[bytes, int] = {}  # digest → the InstanceConfig that has it
         self._repeated = False  # two InstanceConfig have the same digest
         self._alone: dict[int, bytes] = {}
         self._open_templates: dict[int, Template] = {}
         self._wanted: list[Any] = []  # whose own digest others may ask for
         for root in roots:
-            self._visit(root)
+            if (parts := self._enter(root)) is not None:
+                self._explore(root, parts)
 
     def digest(self, config: Any) -> bytes:
         """The identifier of a configuration on its own."""
-        known = self._plain.get(id(config))
-        if known is not None and not self._repeated:
-            return known
-        self._visit(config)
+        if (parts := self._enter(config)) is not None:
+            self._explore(config, parts)
         known = self.plain(config) or self._alone.get(id(config))
         if known is None:
             known = self._alone[id(config)] = self.traverse(config, self._templates[id(config)])
@@ -90,7 +89,10 @@ class Resolution:
     def plain(self, config: Any) -> bytes | None:
         """The digest, when it is the same wherever the configuration stands."""
         key = id(config)
-        if self._repeated and key in self._with_instances and key in self._templates:
+        reference = self._known.get(key)
+        if reference is not None:
+            return reference[len(OBJECT) :]
+        if self._repeated and key in self._templates:
             return None
         return self._plain.get(key)
 
@@ -102,24 +104,22 @@ class Resolution:
         digest: bytes = recorded.all
         return digest
 
-    def _visit(self, root: Any) -> None:
-        parts = self._enter(root)
-        if parts is not None:
-            for members in components(root, parts, self._enter):
-                self._close(members)
+    def _explore(self, root: Any, parts: Iterator[Any]) -> None:
+        for members in components(root, parts, self._enter):
+            self._close(members)
 
     def _enter(self, config: Any) -> Iterator[Any] | None:
         """What has to be known before the digest of a configuration that is new; else nothing."""
-        key, plain = id(config), self._plain
-        if key in plain or key in self._templates:
+        key, known = id(config), self._known
+        if key in known or key in self._templates or key in self._plain:
             return None
-        template = own_template(config)
+        template = own_template(config, known)
         try:
-            whole = [p if type(p) is bytes else OBJECT + plain[id(p)] for p in template]
-        except KeyError:  # refers to what is not known, or has parts to be arranged
+            whole = b"".join(template)
+        except TypeError:  # some of it is open
             self._templates[key] = template
             return iter(children(template))
-        self._keep(config, template, sha256(b"".join(whole)).digest())
+        self._keep(config, sha256(whole).digest())
         return None
 
     def _close(self, members: list[Any]) -> None:
@@ -128,8 +128,8 @@ class Resolution:
         key = id(first)
         template = self._templates[key]
         parts = children(template)
-        if len(members) == 1 and all(map(self._plain.__contains__, map(id, parts))):
-            self._keep(first, template, digest_of(template, self._plain_reference))
+        if len(members) == 1 and all(self._is_plain(id(part)) for part in parts):
+            self._keep(first, digest_of(template, self._plain_reference), parts)
             return
         if len(members) > 1 or any(child is first for child in parts):
             self.cycles.update((id(member), key) for member in members)
@@ -144,26 +144,35 @@ class Resolution:
             if cycle is None or self.cycles.get(id(part)) != cycle:
                 self._wanted.append(part)
 
-    def _plain_reference(self, config: Any) -> bytes:
-        return OBJECT + self._plain[id(config)]
+    def _is_plain(self, key: int) -> bool:
+        return key in self._known or key in self._plain
 
-    def _keep(self, config: Any, template: Template, digest: bytes) -> None:
-        """Remembers a plain digest, or the recorded one where there is one."""
+    def _plain_reference(self, config: Any) -> bytes:
+        return self._known.get(id(config)) or OBJECT + self._plain[id(config)]
+
+    def _keep(self, config: Any, digest: bytes, parts: Sequence[Any] = ()) -> None:
+        """Remembers a plain digest, or the recorded one where there is one.
+
+        Arguments:
+            parts: that were not known at first sight.
+        """
         info = config.__xpm__
         if info.recorded is not None and self._trust_recorded:
             digest = info.recorded.all
-        self._plain[id(config)] = digest
-        if self._with_instances or info.schema.is_instance_config:
-            self._keep_instances(config, template, digest)
+        if parts or info.schema.is_instance_config:
+            self._keep_instances(config, digest, parts)
+        else:
+            self._known[id(config)] = OBJECT + digest
 
-    def _keep_instances(self, config: Any, template: Template, digest: bytes) -> None:
-        """Remembers what is, or leads to, an `InstanceConfig`."""
+    def _keep_instances(self, config: Any, digest: bytes, parts: Sequence[Any]) -> None:
+        """Remembers apart what is, or leads to, an `InstanceConfig`."""
         key = id(config)
-        if not self._with_instances.isdisjoint(map(id, children(template))):
-            self._templates[key] = template
-            self._with_instances.add(key)
+        leads = not self._plain.keys().isdisjoint(map(id, parts))
+        if leads:
             self._want(config)
         if config.__xpm__.schema.is_instance_config:
-            self._with_instances.add(key)
-            if self._instances.setdefault(digest, key) != key:
-                self._repeated = True
+            self._repeated |= self._instances.setdefault(digest, key) != key
+        elif not leads:
+            self._known[key] = OBJECT + digest
+            return
+        self._plain[key] = digest

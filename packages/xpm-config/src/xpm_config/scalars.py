@@ -32,10 +32,10 @@ from .marks import (
     double,
     signed,
 )
-from .template import Template
+from .template import Known, Template
 from .types import Type
 
-Encoder = Callable[[Template, Any], None]
+Encoder = Callable[[Template, Any, Known], None]
 
 BASES: Final[tuple[type, ...]] = (str, int, float)
 """The builtin types that a member of an enum may be a value of."""
@@ -44,14 +44,14 @@ BASES: Final[tuple[type, ...]] = (str, int, float)
 def none_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes `None`."""
     whole = head + NONE
-    return lambda out, value: out.append(whole)
+    return lambda out, value, known: out.append(whole)
 
 
 def float_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes a `float`, every NaN alike."""
     head += FLOAT
 
-    def encode(out: Template, value: float) -> None:
+    def encode(out: Template, value: float, known: Known) -> None:
         out.append(head + (double(value) if value == value else CANONICAL_NAN))
 
     return encode
@@ -61,7 +61,7 @@ def int_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes an `int` of any size."""
     short, long = head + INTEGER, head + EXACT_INTEGER
 
-    def encode(out: Template, value: int) -> None:
+    def encode(out: Template, value: int, known: Known) -> None:
         try:
             out.append(short + signed(value))
         except struct.error:  # beyond 64 bits
@@ -75,7 +75,7 @@ def bool_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes a `bool`, apart from 0 and 1 where these fit too."""
     if admits(declared, int):
         head += EXACT_BOOL
-        return lambda out, value: out.append(head + bytes([value]))
+        return lambda out, value, known: out.append(head + bytes([value]))
     return int_encoder(head, declared)
 
 
@@ -83,7 +83,7 @@ def str_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes a `str`; with its length where its end could not be told."""
     plain, exact = head + STRING, head + EXACT_STRING
 
-    def encode(out: Template, value: str) -> None:
+    def encode(out: Template, value: str, known: Known) -> None:
         # no mark and no surrogate is printable, and this is told fast
         if value.isprintable() or _has_a_plain_encoding(value):
             out.append(plain + value.encode())
@@ -105,13 +105,13 @@ def _counted(text: str) -> bytes:
 def bytes_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes `bytes`."""
     head += EXACT_BYTES
-    return lambda out, value: out.append(head + count(len(value)) + value)
+    return lambda out, value, known: out.append(head + count(len(value)) + value)
 
 
 def path_encoder(head: bytes, declared: Type) -> Encoder:
     """Encodes a `Path`."""
     head += EXACT_PATH
-    return lambda out, value: out.append(head + _counted(str(value)))
+    return lambda out, value, known: out.append(head + _counted(str(value)))
 
 
 def enum_encoder(head: bytes, declared: Type, enum: type[Enum]) -> Encoder:
@@ -119,9 +119,9 @@ def enum_encoder(head: bytes, declared: Type, enum: type[Enum]) -> Encoder:
     base = next((kind for kind in BASES if issubclass(enum, kind)), None)
     if base is not None and admits_only(declared, enum, base):
         plain = SCALARS[base](head, declared)
-        return lambda out, value: plain(out, plain_value(value))
+        return lambda out, value, known: plain(out, plain_value(value), known)
 
-    def encode(out: Template, value: Any) -> None:
+    def encode(out: Template, value: Any, known: Known) -> None:
         name = _member_name(value)
         if base is None and LOW.isdisjoint(name):
             out.append(head + ENUM + name.encode("utf-8", "surrogatepass"))

@@ -32,11 +32,15 @@ def seal(roots: list[Any]) -> list[Any]:
         item = stack.pop()
         if item is _END:
             sealed.append(stack.pop())
-        elif is_configuration(item):
+            continue
+        key = id(item)
+        if key in seen:
+            continue
+        if is_configuration(item):
             info: ConfigInformation = item.__xpm__
-            if info.sealed or id(item) in seen:
+            if info.sealed:
                 continue
-            seen.add(id(item))
+            seen.add(key)
             schema = info.schema
             if len(info.values) < schema.size or schema.is_checked_again:
                 errors += _problems(info)
@@ -44,8 +48,8 @@ def seal(roots: list[Any]) -> list[Any]:
                 stack += (item, _END, *reversed(_parts(info)))
             else:
                 sealed.append(item)
-        elif type(item) in _CONTAINERS and id(item) not in seen:
-            seen.add(id(item))
+        elif type(item) in _CONTAINERS:
+            seen.add(key)
             parts = [*item, *item.values()] if type(item) is dict else [*item]
             stack += reversed(parts)
     if errors:

@@ -8,7 +8,7 @@ from .annotations import MISSING
 from .encoding import Encoders, encoded, is_configuration_class
 from .marks import NAME_END, STRING
 from .scalars import Encoder
-from .template import Template, Unless, children
+from .template import Known, Template, Unless, children
 
 if TYPE_CHECKING:
     from .parameters import Parameter
@@ -38,13 +38,17 @@ class ParameterEncoders(dict[type, Encoder]):
             return _skip
         return self._unless_default if compares else self._values[kind]
 
-    def _unless_default(self, out: Template, value: Any) -> None:
+    def _unless_default(self, out: Template, value: Any, known: Known) -> None:
         """The parameter, unless its encoding, which leaves meta elements out, is the default's."""
-        template = encoded(self._values, value)
         default = self._encoded_default()
-        if default is not None and children(template) and children(default):
-            out.append(Unless(template, default))
-        elif template != default:
+        if default is None or not children(default):
+            template = encoded(self._values, value, known)
+        else:
+            template = encoded(self._values, value)
+            if children(template):
+                out.append(Unless(template, default))
+                return
+        if template != default:
             out += template
 
     def _encoded_default(self) -> Template | None:
@@ -69,7 +73,7 @@ def _skips_none(parameter: Parameter) -> bool:
     return default is MISSING or default is None
 
 
-def _skip(out: Template, value: Any) -> None:
+def _skip(out: Template, value: Any, known: Known) -> None:
     """Appends nothing."""
 
 
@@ -81,8 +85,8 @@ def _if_marked(encode: Encoder, ignored: bool) -> Encoder:
     of those that are marked to be kept."""
     marks = _COUNTS[ignored]
 
-    def encode_if_marked(out: Template, config: Any) -> None:
+    def encode_if_marked(out: Template, config: Any, known: Known) -> None:
         if config.__xpm__.meta in marks:
-            encode(out, config)
+            encode(out, config, known)
 
     return encode_if_marked

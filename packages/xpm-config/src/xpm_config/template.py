@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final, final
 
 Template = list[Any]
 """Encoded bytes, configurations in between, and what can only be told from their digests:
 `Unordered` and `Unless`."""
+
+
+Known = Mapping[int, bytes]
+"""Ids of configurations → how a reference to each is encoded, wherever it stands."""
+
+NOTHING_KNOWN: Final[Known] = MappingProxyType({})
 
 
 @final
