@@ -17,7 +17,9 @@ from .errors import (
 )
 from .integrity import Report, verify
 from .loading import deserialize, from_state_dict, load, load_task, load_task_instances
+from .mermaid import mermaid
 from .options import LoadArguments
+from .picture import Picture, PictureEdge, PictureNode, PictureParameter
 from .progress import Progress
 from .references import data_files_of
 from .saving import save, save_objects, serialize, state_dict, task_document
@@ -38,6 +40,10 @@ __all__ = [
     "LoadError",
     "LoadErrorGroup",
     "MissingClassError",
+    "Picture",
+    "PictureEdge",
+    "PictureNode",
+    "PictureParameter",
     "Progress",
     "Report",
     "SaveError",
@@ -53,6 +59,7 @@ __all__ = [
     "load",
     "load_task",
     "load_task_instances",
+    "mermaid",
     "run_script",
     "save",
     "save_objects",
