@@ -16,6 +16,7 @@ TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
 CLUSTERS = "tests/clusters"  # starts servers, which one version of Python is enough for
 SLURM = ("slurm-wlm", "munge")  # Debian packages
 PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
+IMPORTED = sorted(path.parent.name for path in Path("packages").glob("*/src/*/py.typed"))
 
 nox.needs_version = ">=2026.8"
 nox.options.default_venv_backend = "uv"
@@ -160,6 +161,8 @@ def types(session: nox.Session) -> None:
     """Check the types of sources and tests, and what users' type checkers tell them."""
     sync(session, *EVERYTHING, "--group=test", "--group=types")
     session.run("mypy", *session.posargs)
+    for name in IMPORTED:  # fails unless the types of all that is public are known
+        session.run("pyright", "--ignoreexternal", "--verifytypes", name, silent=True)
     session.run("pytest", TYPING)
 
 

@@ -39,10 +39,10 @@ class Kind:
     def __init__(
         self, name: str, *, ignored: bool = False, constant: bool = False, data: bool = False
     ) -> None:
-        self.name = name
-        self.ignored = ignored
-        self.constant = constant
-        self.data = data
+        self.name: str = name
+        self.ignored: bool = ignored
+        self.constant: bool = constant
+        self.data: bool = data
 
     def __repr__(self) -> str:
         return self.name
@@ -87,12 +87,12 @@ class Field:
         groups: Sequence[ParameterGroup] = (),
         in_identifier: bool | None = None,
     ) -> None:
-        self.default = default
-        self.factory = factory
-        self.ignore_default = ignore_default
-        self.overrides = overrides
-        self.groups = frozenset(groups)
-        self.in_identifier = in_identifier
+        self.default: object = default
+        self.factory: Callable[..., object] | None = factory
+        self.ignore_default: bool = ignore_default
+        self.overrides: bool = overrides
+        self.groups: frozenset[ParameterGroup] = frozenset(groups)
+        self.in_identifier: bool | None = in_identifier
 
 
 @overload

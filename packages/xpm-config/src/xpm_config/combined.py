@@ -14,7 +14,7 @@ class UnionType(Type):
 
     def __init__(self, members: tuple[Type, ...]) -> None:
         self.members = members
-        self.holds_configurations = any(member.holds_configurations for member in members)
+        self.holds_configurations: bool = any(member.holds_configurations for member in members)
 
     def check(self, value: object, coerce: bool = True) -> Any:
         item = scalar_item(value) if coerce else value
@@ -59,8 +59,10 @@ class ConstrainedType(Type):
 
     def __init__(self, inner: Type, constraints: tuple[object, ...]) -> None:
         self.inner = inner
-        self.holds_configurations = inner.holds_configurations
-        self.tests = [test for constraint in constraints for test in self._tests(constraint)]
+        self.holds_configurations: bool = inner.holds_configurations
+        self.tests: list[tuple[str, Callable[[Any], bool]]] = [
+            test for constraint in constraints for test in self._tests(constraint)
+        ]
 
     def _tests(self, constraint: object) -> Iterator[tuple[str, Callable[[Any], bool]]]:
         for name, (words, holds) in self.OPERATORS.items():

@@ -15,7 +15,7 @@ class ElementsType(Type):
     def __init__(self, kind: type, item: Type) -> None:
         self.kind = kind
         self.item = item
-        self.holds_configurations = item.holds_configurations
+        self.holds_configurations: bool = item.holds_configurations
 
     def check(self, value: object, coerce: bool = True) -> Any:
         if not isinstance(value, self.kind):
@@ -51,7 +51,7 @@ class TupleType(Type):
 
     def __init__(self, items: tuple[Type, ...]) -> None:
         self.items = items
-        self.holds_configurations = any(item.holds_configurations for item in items)
+        self.holds_configurations: bool = any(item.holds_configurations for item in items)
 
     def check(self, value: object, coerce: bool = True) -> Any:
         if not isinstance(value, tuple) or len(value) != len(self.items):
@@ -78,7 +78,7 @@ class DictType(Type):
     def __init__(self, key: Type, value: Type) -> None:
         self.key = key
         self.value = value
-        self.holds_configurations = key.holds_configurations or value.holds_configurations
+        self.holds_configurations: bool = key.holds_configurations or value.holds_configurations
 
     def check(self, value: object, coerce: bool = True) -> Any:
         if not isinstance(value, dict):

@@ -52,9 +52,9 @@ class Deprecation:
     __slots__ = ("convert", "named", "replace")
 
     def __init__(self, named: Any, convert: Callable[[Any], Any] | None, replace: bool) -> None:
-        self.named = named
-        self.convert = convert
-        self.replace = replace
+        self.named: Any = named
+        self.convert: Callable[[Any], Any] | None = convert
+        self.replace: bool = replace
 
 
 @overload

@@ -30,8 +30,8 @@ class DirectoryContext:
     __slots__ = ("path", "workspace")
 
     def __init__(self, path: Path, workspace: Path | None = None) -> None:
-        self.path = Path(path)
-        self.workspace = workspace
+        self.path: Path = Path(path)
+        self.workspace: Path | None = workspace
 
     def currentpath(self) -> Path:
         """The folder that generated paths are relative to."""

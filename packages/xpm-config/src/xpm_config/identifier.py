@@ -30,7 +30,7 @@ class Identifier:
     __slots__ = ("all",)
 
     def __init__(self, digest: bytes) -> None:
-        self.all = digest
+        self.all: bytes = digest
 
     @classmethod
     def from_hex(cls, text: str) -> Identifier:

@@ -67,10 +67,10 @@ class ConfigInformation:
     )
 
     def __init__(self, schema: Schema, values: dict[str, Any], origin: Origin | None) -> None:
-        self.schema = schema
-        self.values = values
-        self.origin = origin
-        self.sealed = False
+        self.schema: Schema = schema
+        self.values: dict[str, Any] = values
+        self.origin: Origin | None = origin
+        self.sealed: bool = False
         self.identifier: Identifier | None = None
         self.recorded: Identifier | None = None
         self.task: Any = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from typing import Final
 
 OBJECT: Final = b"\x00"
@@ -37,6 +38,6 @@ CANONICAL_NAN: Final = bytes.fromhex("7ff8000000000000")
 LOW: Final = frozenset(map(chr, range(0x0F)))
 """Characters that a string shares with the marks."""
 
-double = struct.Struct(">d").pack
-signed = struct.Struct(">q").pack
-count = struct.Struct(">Q").pack
+double: Callable[[float], bytes] = struct.Struct(">d").pack
+signed: Callable[[int], bytes] = struct.Struct(">q").pack
+count: Callable[[int], bytes] = struct.Struct(">Q").pack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -80,23 +80,25 @@ class Parameter:
         owner: type,
         annotation: Any,
     ) -> None:
-        self.name = name
-        self.owner = owner
-        self.annotation = annotation
-        self.kind = kind
-        self.type = declared
-        self.field = field
+        self.name: str = name
+        self.owner: type = owner
+        self.annotation: Any = annotation
+        self.kind: Kind = kind
+        self.type: Type = declared
+        self.field: Field = field
         mark_ambiguous(declared)
         self.groups: frozenset[ParameterGroup] = field.groups
         generator = field.factory if isinstance(field.factory, PathGenerator) else None
         self.generator: PathGenerator | None = generator
-        self.factory = None if generator else field.factory
-        self.optional = any(map(is_none, declared.alternatives()))
-        self.default = MISSING if field.default is MISSING else declared.check(field.default)
-        self.ignore_default = field.ignore_default
-        self.required = self.default is MISSING and field.factory is None and not self.optional
-        self.ignored = kind.ignored or (_is_path(declared) and not field.in_identifier)
-        self.encoders = ParameterEncoders(self)
+        self.factory: Callable[..., object] | None = None if generator else field.factory
+        self.optional: bool = any(map(is_none, declared.alternatives()))
+        self.default: Any = MISSING if field.default is MISSING else declared.check(field.default)
+        self.ignore_default: bool = field.ignore_default
+        self.required: bool = (
+            self.default is MISSING and field.factory is None and not self.optional
+        )
+        self.ignored: bool = kind.ignored or (_is_path(declared) and not field.in_identifier)
+        self.encoders: ParameterEncoders = ParameterEncoders(self)
 
     def initial(self) -> Any:
         """The value when none is given; `MISSING` for a required parameter.
@@ -175,34 +177,40 @@ class Schema:
         type_arguments: Mapping[type, Arguments],
         constraints: Sequence[Constraint],
     ) -> None:
-        self.cls = cls
-        self.type_arguments = type_arguments
-        self.constraints = constraints
-        self.module = module_name(cls)
-        self.qualname = cls.__qualname__
-        self.typename = f"{self.module}.{cls.__qualname__}"
+        self.cls: type = cls
+        self.type_arguments: Mapping[type, Arguments] = type_arguments
+        self.constraints: Sequence[Constraint] = constraints
+        self.module: str = module_name(cls)
+        self.qualname: str = cls.__qualname__
+        self.typename: str = f"{self.module}.{cls.__qualname__}"
         self.parameters: Mapping[str, Parameter] = MappingProxyType(parameters)
-        self.size = len(parameters)
+        self.size: int = len(parameters)
         values = parameters.values()
-        self.identified = [(p.name, p.encoders) for p in values if p.generator is None]
+        self.identified: list[tuple[str, ParameterEncoders]] = [
+            (p.name, p.encoders) for p in values if p.generator is None
+        ]
         self.identified.sort(key=lambda pair: pair[0])
-        self.holders = [p for p in values if p.type.holds_configurations]
-        self.containers = [p for p in values if _may_be_container(p.type)]
-        self.checked_again = [p for p in values if p in self.containers or _is_generic(p.type)]
-        self.is_checked_again = bool(self.checked_again or constraints)
-        self.data_parameters = [p for p in values if p.kind.data]
-        self.generated = [p for p in values if p.generator is not None]
-        self.required = [p for p in values if p.required]
-        self.is_task = bool(getattr(cls, "__xpm_is_task__", False))
-        self.is_instance_config = bool(getattr(cls, "__xpm_is_instance_config__", False))
+        self.holders: list[Parameter] = [p for p in values if p.type.holds_configurations]
+        self.containers: list[Parameter] = [p for p in values if _may_be_container(p.type)]
+        self.checked_again: list[Parameter] = [
+            p for p in values if p in self.containers or _is_generic(p.type)
+        ]
+        self.is_checked_again: bool = bool(self.checked_again or constraints)
+        self.data_parameters: list[Parameter] = [p for p in values if p.kind.data]
+        self.generated: list[Parameter] = [p for p in values if p.generator is not None]
+        self.required: list[Parameter] = [p for p in values if p.required]
+        self.is_task: bool = bool(getattr(cls, "__xpm_is_task__", False))
+        self.is_instance_config: bool = bool(getattr(cls, "__xpm_is_instance_config__", False))
         deprecation = cls.__dict__.get("__xpm_deprecation__")
         self.deprecation: Deprecation | None = deprecation
-        self.convert = deprecation.convert if deprecation is not None else None
-        self.type_identifier = _type_identifier(cls)
-        self.encoded_type = self.type_identifier.encode()
-        self.encoded_object = OBJECT + self.encoded_type
-        self.partials = _attributes(cls, Partial)
-        self.deprecated = _attributes(cls, DeprecatedParameter)
+        self.convert: Callable[[Any], Any] | None = (
+            deprecation.convert if deprecation is not None else None
+        )
+        self.type_identifier: str = _type_identifier(cls)
+        self.encoded_type: bytes = self.type_identifier.encode()
+        self.encoded_object: bytes = OBJECT + self.encoded_type
+        self.partials: dict[str, Partial] = _attributes(cls, Partial)
+        self.deprecated: dict[str, DeprecatedParameter] = _attributes(cls, DeprecatedParameter)
 
     @property
     def instance_class(self) -> Any:

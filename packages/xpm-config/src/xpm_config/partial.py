@@ -16,7 +16,7 @@ class ParameterGroup:
     __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.name: str = name
 
     def __repr__(self) -> str:
         return f"param_group({self.name!r})"
@@ -45,10 +45,10 @@ class Partial:
         exclude_no_group: bool,
         exclude_all: bool,
     ) -> None:
-        self.exclude = frozenset(exclude)
-        self.include = frozenset(include)
-        self.exclude_no_group = exclude_no_group
-        self.exclude_all = exclude_all
+        self.exclude: frozenset[ParameterGroup] = frozenset(exclude)
+        self.include: frozenset[ParameterGroup] = frozenset(include)
+        self.exclude_no_group: bool = exclude_no_group
+        self.exclude_all: bool = exclude_all
         self.name: str | None = None
 
     def __set_name__(self, owner: type, name: str) -> None:

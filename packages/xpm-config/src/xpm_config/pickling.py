@@ -32,7 +32,7 @@ class Group:
     __slots__ = ("__weakref__", "members")
 
     def __init__(self, members: list[Any]) -> None:
-        self.members = members
+        self.members: list[Any] = members
 
     def __reduce__(self) -> Any:
         return Group, ([],), (self.members, [_state(member) for member in self.members])

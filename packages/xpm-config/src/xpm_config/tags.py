@@ -17,7 +17,7 @@ class TaggedValue:
     __slots__ = ("value",)
 
     def __init__(self, value: object) -> None:
-        self.value = value
+        self.value: object = value
 
 
 def tag(value: T) -> T:

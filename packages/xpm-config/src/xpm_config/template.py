@@ -26,7 +26,7 @@ class Unordered:
     __slots__ = ("elements",)
 
     def __init__(self, elements: list[tuple[Template, Template]]) -> None:
-        self.elements = elements
+        self.elements: list[tuple[Template, Template]] = elements
 
 
 @final
@@ -36,8 +36,8 @@ class Unless:
     __slots__ = ("default", "value")
 
     def __init__(self, value: Template, default: Template) -> None:
-        self.value = value
-        self.default = default
+        self.value: Template = value
+        self.default: Template = default
 
 
 _UNDECIDED: Final = frozenset((Unordered, Unless))

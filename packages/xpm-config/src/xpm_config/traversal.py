@@ -34,7 +34,7 @@ class Traversal:
         self._open_cycles: Counter[int] = Counter()  # cycle → how many of it are open
         self._memo: dict[int, bytes] = {}
         self._met: dict[bytes, dict[int, int]] = {}  # digest → InstanceConfig → position
-        self.digest = self._run(root, template)
+        self.digest: bytes = self._run(root, template)
 
     def _run(self, root: Any, template: Template) -> bytes:
         frames = [self._opened(root, template)]

@@ -85,8 +85,8 @@ class FailedExperiment(ExperimentError, RuntimeError):
 
     def __init__(self, experiment: str, failed: Sequence[Job], skipped: Sequence[Job]) -> None:
         self.experiment = experiment
-        self.failed = tuple(failed)
-        self.skipped = tuple(skipped)
+        self.failed: tuple[Job, ...] = tuple(failed)
+        self.skipped: tuple[Job, ...] = tuple(skipped)
         super().__init__(_message(experiment, failed, skipped))
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from typing import Any, Protocol, runtime_checkable
 
@@ -49,8 +49,8 @@ class Kept:
     """The user's own executor for jobs, which stays open."""
 
     def __init__(self, executor: JobExecutor) -> None:
-        self.submit_job = executor.submit_job
-        self.end_jobs = executor.end_jobs
+        self.submit_job: Callable[[Job], Future[Outcome]] = executor.submit_job
+        self.end_jobs: Callable[[Iterable[Job]], None] = executor.end_jobs
 
     def shutdown(self) -> None:
         """Leaves it open: it is the user's."""

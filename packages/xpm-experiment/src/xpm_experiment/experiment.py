@@ -80,8 +80,8 @@ class experiment:  # used as `with experiment(…)`, like a function
         port: int | None = None,
         executor: Executor | JobExecutor | str | Any = None,
     ) -> None:
-        self.workspace = Workspace(workdir)
-        self.name = checked_name(name, "experiment")
+        self.workspace: Workspace = Workspace(workdir)
+        self.name: str = checked_name(name, "experiment")
         self.run: RunFolder | None = None
         self._executor = executor
         self._jobs: dict[Path, Job] = {}

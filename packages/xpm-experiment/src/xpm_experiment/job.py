@@ -58,13 +58,13 @@ class Job:
     )
 
     def __init__(self, folder: JobFolder, options: JobOptions = DEFAULT) -> None:
-        self.folder = folder
-        self.options = options
-        self.state = JobState.WAITING
-        self.already_done = False
-        self.reason = ""
-        self.retries = 0
-        self.pending = 0  # jobs that it still waits for
+        self.folder: JobFolder = folder
+        self.options: JobOptions = options
+        self.state: JobState = JobState.WAITING
+        self.already_done: bool = False
+        self.reason: str = ""
+        self.retries: int = 0
+        self.pending: int = 0  # jobs that it still waits for
         self.dependents: list[Job] = []  # jobs that wait for it
         self._callbacks: deque[Callable[[], object]] = deque()
 

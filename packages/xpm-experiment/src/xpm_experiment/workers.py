@@ -32,7 +32,9 @@ class Worker:
         with theirs:
             number = theirs.fileno()
             command = ["-m", f"{__package__}.worker", str(number)]
-            self.process = start_process(folder, given, command, pass_fds=[number])
+            self.process: subprocess.Popen[bytes] = start_process(
+                folder, given, command, pass_fds=[number]
+            )
         self._answers = self._channel.makefile("rb")
 
     def run(self, folder: JobFolder, last: bool = False) -> int:

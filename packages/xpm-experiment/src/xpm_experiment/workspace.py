@@ -27,7 +27,7 @@ class Workspace:
     """A folder with jobs and experiments; nothing is written before `create` or `new_run`."""
 
     def __init__(self, root: str | os.PathLike[str]) -> None:
-        self.root = Path(os.path.abspath(root))
+        self.root: Path = Path(os.path.abspath(root))
 
     def __repr__(self) -> str:
         return f"Workspace({str(self.root)!r})"
@@ -203,7 +203,7 @@ class JobFolder:
     __slots__ = ("path",)
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(os.path.abspath(path))
+        self.path: Path = Path(os.path.abspath(path))
 
     def __repr__(self) -> str:
         return f"JobFolder({str(self.path)!r})"
@@ -292,7 +292,7 @@ class RunFolder:
     __slots__ = ("path",)
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path: Path = path
 
     def __repr__(self) -> str:
         return f"RunFolder({str(self.path)!r})"

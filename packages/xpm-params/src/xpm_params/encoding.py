@@ -31,7 +31,7 @@ class Encoder(Nesting):
 
     def __init__(self, env: Env = NO_ENV) -> None:
         self.env = env
-        self.version = DEFAULT_VERSION
+        self.version: int = DEFAULT_VERSION
 
     def encode(self, value: object) -> Json:
         """The encoding of *value*.

@@ -33,7 +33,7 @@ class ParamsError(Exception):
     ) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.path = path
+        self.path: tuple[Segment, ...] = path
         self.file = file
 
     def prepend(self, segment: Segment) -> None:
@@ -95,7 +95,7 @@ class ParamsFileNotFoundError(ParamsError, FileNotFoundError):
         self, reason: str, path: tuple[Segment, ...] = (), file: str | None = None
     ) -> None:
         super().__init__(reason, path, file)
-        self.errno = errno.ENOENT
+        self.errno: int = errno.ENOENT
         self.filename = file
 
 

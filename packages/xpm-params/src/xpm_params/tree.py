@@ -36,7 +36,7 @@ class Tree:
     """
 
     def __init__(self, *, depth: int, colour: bool) -> None:
-        self.problems = 0
+        self.problems: int = 0
         self._depth = depth
         self._colour = colour
         self._places: dict[ParamsView, Place] = {}

@@ -31,8 +31,8 @@ class SerializedPath:
     __slots__ = ("is_folder", "path", "source")
 
     def __init__(self, path: str | Path, is_folder: bool | None = None) -> None:
-        self.path = Path(path)
-        self.is_folder = bool(is_folder)
+        self.path: Path = Path(path)
+        self.is_folder: bool = bool(is_folder)
         self.source: Path | None = None
 
     def __repr__(self) -> str:
@@ -85,11 +85,11 @@ class SerializationContext:
     ) -> None:
         if link not in LINKS:
             raise SaveError(f"expected link to be one of {LINKS}, found {link!r}")
-        self.save_directory = None if save_directory is None else Path(save_directory)
+        self.save_directory: Path | None = None if save_directory is None else Path(save_directory)
         self.link: Link = link
         self.checksums = checksums
         self.progress = progress
-        self.reserved = frozenset((DEFINITION, LEGACY_DEFINITION))
+        self.reserved: frozenset[str] = frozenset((DEFINITION, LEGACY_DEFINITION))
         self._var_path: list[str] = []
         self._requests: dict[PurePosixPath, Path] = {}
 

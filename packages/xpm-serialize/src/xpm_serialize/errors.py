@@ -55,7 +55,7 @@ class LoadError(SerializationError, ValueError):
 
     def __init__(self, reason: str, path: str = "", file: str = "") -> None:
         super().__init__(reason)
-        self.reason = _cut(reason)
+        self.reason: str = _cut(reason)
         self.path = path
         self.file = file
 

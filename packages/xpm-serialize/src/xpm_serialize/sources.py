@@ -46,12 +46,12 @@ class Source:
     __slots__ = ("files", "folders", "is_folder", "path")
 
     def __init__(self, given: Path, owner: str) -> None:
-        self.path = real_path(given, owner)
+        self.path: Path = real_path(given, owner)
         status = _status(self.path, given, owner)
-        self.is_folder = stat.S_ISDIR(status.st_mode)
+        self.is_folder: bool = stat.S_ISDIR(status.st_mode)
         self.folders: _Folders = {}
         if self.is_folder:
-            self.files = dict(_files_below(self.path, self.folders, owner))
+            self.files: dict[str, SourceFile] = dict(_files_below(self.path, self.folders, owner))
         else:
             self.files = {".": _file(self.path, status)}
 

@@ -38,7 +38,7 @@ class Staging:
         self._sources: set[Path] = set()
         self._places: list[str] = []
         self._root = self._directory / f"{PREPARING}{os.getpid()}-{secrets.token_hex(4)}"
-        self.path = self._root / NEW
+        self.path: Path = self._root / NEW
 
     def prepare(self) -> None:
         """Completes what an earlier saver left, then makes the staging folder.

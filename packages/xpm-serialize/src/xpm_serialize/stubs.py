@@ -20,8 +20,8 @@ class TaskStub:
     __slots__ = ("identifier", "typename")
 
     def __init__(self, identifier: Identifier, typename: str) -> None:
-        self.identifier = identifier
-        self.typename = typename
+        self.identifier: Identifier = identifier
+        self.typename: str = typename
 
     def definition(self, identity: int) -> ObjectDefinition:
         """The stub as an object of a definition."""

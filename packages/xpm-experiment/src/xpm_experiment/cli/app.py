@@ -18,15 +18,15 @@ from .run import retry, run
 from .runs import runs
 from .show import show
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (runs, jobs, show, diff, logs, run, retry, check, doctor, gc, copy):
-    app.command()(guarded(command))
+for _command in (runs, jobs, show, diff, logs, run, retry, check, doctor, gc, copy):
+    app.command()(guarded(_command))
 
 
 def _show_version(wanted: bool) -> None:
