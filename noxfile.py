@@ -12,6 +12,7 @@ EVERYTHING = ("--all-packages", "--all-extras", "--group=examples")
 # One process for each core; the tests of a file share what its fixtures made.
 PARALLEL = ("--numprocesses=logical", "--dist=loadfile")
 REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
+PEERS = ("jsonpickle==4.1.4", "fiddle==0.3.1", "signac==2.4.1")
 TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
 CLUSTERS = "tests/clusters"  # starts servers, which one version of Python is enough for
 SLURM = ("slurm-wlm", "munge")  # Debian packages
@@ -122,15 +123,20 @@ def rounds(session: nox.Session) -> None:
     session.run("pytest", "tests/experiment/test_exactly_once.py", env={"XPM_ROUNDS": count})
 
 
-def reference_python(session: nox.Session) -> dict[str, str]:
-    """Make an environment of its own for the reference, and tell where it is."""
-    environment = Path(session.cache_dir).absolute() / "reference"
+def python_of(session: nox.Session, name: str, *packages: str) -> str:
+    """Make an environment of its own for packages of others, and return its Python."""
+    environment = Path(session.cache_dir).absolute() / name
     python = environment / "bin" / "python"
     if not python.exists():
         base = f"--python={session.virtualenv.location}"
         session.run_install("uv", "venv", "--quiet", base, environment)
-    session.run_install("uv", "pip", "install", "--quiet", f"--python={python}", *REFERENCE)
-    return {"XPM_REFERENCE_PYTHON": str(python)}
+    session.run_install("uv", "pip", "install", "--quiet", f"--python={python}", *packages)
+    return str(python)
+
+
+def reference_python(session: nox.Session) -> dict[str, str]:
+    """Tell where the environment of the reference is."""
+    return {"XPM_REFERENCE_PYTHON": python_of(session, "reference", *REFERENCE)}
 
 
 @nox.session
@@ -151,9 +157,19 @@ def differential(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Print what operations cost, side by side with the reference."""
+    """Measure what operations cost, beside the peers; put the table into docs/performance.md."""
     sync(session, *EVERYTHING)
-    session.run("python", "-m", "benchmarks", *session.posargs, env=reference_python(session))
+    peers = {"reference": REFERENCE, **{peer.partition("==")[0]: (peer,) for peer in PEERS}}
+    pythons = [f"--peer={name}={python_of(session, name, *peers[name])}" for name in peers]
+    session.run("python", "-m", "benchmarks", *pythons, *(session.posargs or ["--store"]))
+
+
+@nox.session
+def guard(session: nox.Session) -> None:
+    """Check that no operation costs much more than it did, as ratios to the reference and floor."""
+    sync(session, *EVERYTHING)
+    reference = f"--peer=reference={python_of(session, 'reference', *REFERENCE)}"
+    session.run("python", "-m", "benchmarks", "--quick", reference)
 
 
 @nox.session

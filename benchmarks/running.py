@@ -19,43 +19,11 @@ import tracemalloc
 from concurrent.futures import Future
 from pathlib import Path
 
+from benchmarks.scripts import EXPERIMENT, POOL
 from xpm_experiment import Job, JobFolder, Outcome
 from xpm_experiment.scheduler import Scheduler
 
 ROOT = Path(__file__).parents[1]
-_EXPERIMENT = """
-import sys, time
-from experimaestro import Param, Task, experiment
-
-class Trivial(Task):
-    number: Param[int]
-
-    def execute(self):
-        print(self.number)
-
-if __name__ == "__main__":
-    begin = time.perf_counter()
-    with experiment(sys.argv[1], "trivial"):
-        for number in range(int(sys.argv[2])):
-            Trivial.C(number=number).submit()
-    print(time.perf_counter() - begin)
-"""
-_POOL = """
-import multiprocessing, sys, time
-from concurrent.futures import ProcessPoolExecutor
-
-def trivial(number):
-    with open("/dev/null", "w") as output:
-        print(number, file=output)
-
-if __name__ == "__main__":
-    begin = time.perf_counter()
-    context = multiprocessing.get_context(sys.argv[1])
-    with ProcessPoolExecutor(mp_context=context) as pool:
-        for future in [pool.submit(trivial, number) for number in range(int(sys.argv[2]))]:
-            future.result()
-    print(time.perf_counter() - begin)
-"""
 
 
 def seconds(python: str, script: str, *arguments: str) -> float:
@@ -71,12 +39,12 @@ def seconds(python: str, script: str, *arguments: str) -> float:
 def show_running(size: int, rounds: int) -> None:
     """Prints what trivial tasks take, the ways to run them in turns."""
     ways = {
-        "experiment": (sys.executable, _EXPERIMENT, ""),
-        "bare pool, forked": (sys.executable, _POOL, "fork"),
-        "bare pool, started": (sys.executable, _POOL, "spawn"),
+        "experiment": (sys.executable, EXPERIMENT, ""),
+        "bare pool, forked": (sys.executable, POOL, "fork"),
+        "bare pool, started": (sys.executable, POOL, "spawn"),
     }
     if reference := os.environ.get("XPM_REFERENCE_PYTHON"):
-        ways["reference"] = (reference, _EXPERIMENT, "")
+        ways["reference"] = (reference, EXPERIMENT, "")
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, (python, script, argument) in ways.items():
