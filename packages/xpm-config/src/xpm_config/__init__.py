@@ -24,10 +24,10 @@ from .generators import DirectoryContext, PathGenerator, file_name
 from .graph import Place, locate, map_configurations, references, walk
 from .identifier import (
     Identifier,
-    check_unchanged,
     element_order,
     identify,
     identify_all,
+    identify_unchanged,
     partial_identifier,
     recompute,
 )
@@ -76,7 +76,6 @@ __all__ = [
     "Task",
     "UnknownParameterError",
     "UnsubmittedTaskError",
-    "check_unchanged",
     "copyconfig",
     "deprecate",
     "element_order",
@@ -84,6 +83,7 @@ __all__ = [
     "file_name",
     "identify",
     "identify_all",
+    "identify_unchanged",
     "information",
     "initializer",
     "instances",

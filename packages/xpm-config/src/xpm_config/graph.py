@@ -19,6 +19,7 @@ SetOrder = Callable[[Iterable[Any]], Iterable[Any]]
 Steps = tuple[object, ...]
 
 _ATOMS = frozenset((int, float, str, bool, type(None), bytes))
+_CONTAINERS = frozenset((list, tuple, dict, set, frozenset))
 
 
 @final
@@ -74,22 +75,29 @@ def configurations_in(value: object, order: SetOrder = iter) -> Iterator[tuple[S
     Arguments:
         order: order of the elements of a set, and of the keys of a dict but for strings.
     """
-    stack: list[tuple[Steps, Any]] = [((), value)]
+    if type(value) not in _CONTAINERS:
+        if is_configuration(value):
+            yield (), value
+        return
+    stack: list[tuple[Steps, Iterator[tuple[object, Any]]]] = [((), _pairs(value, order))]
     while stack:
-        steps, item = stack.pop()
-        kind = type(item)
-        if kind is list or kind is tuple:
-            pairs: Iterable[tuple[object, object]] = enumerate(item)
-        elif kind is dict:
-            pairs = _dict_pairs(item, order)
-        elif kind is set or kind is frozenset:
-            pairs = enumerate(order(item))
+        steps, pairs = stack[-1]
+        for key, part in pairs:
+            if type(part) in _CONTAINERS:
+                stack.append(((*steps, key), _pairs(part, order)))
+                break
+            if type(part) not in _ATOMS and is_configuration(part):
+                yield (*steps, key), part
         else:
-            if kind not in _ATOMS and is_configuration(item):
-                yield steps, item
-            continue
-        inner = [((*steps, key), part) for key, part in pairs if type(part) not in _ATOMS]
-        stack.extend(reversed(inner))
+            stack.pop()
+
+
+def _pairs(items: Any, order: SetOrder) -> Iterator[tuple[object, Any]]:
+    """The parts of a container, each with its index or key."""
+    kind = type(items)
+    if kind is dict:
+        return _dict_pairs(items, order)
+    return enumerate(order(items) if kind is set or kind is frozenset else items)
 
 
 def _dict_pairs(items: dict[Any, object], order: SetOrder) -> Iterator[tuple[object, object]]:

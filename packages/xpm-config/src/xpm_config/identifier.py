@@ -7,7 +7,7 @@ references to other configurations in between. Templates are then resolved to di
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, final
 
 from .encoding import ANYTHING, encoded
@@ -70,23 +70,38 @@ def identify(config: Any) -> Identifier:
     info = information(config)
     identifier = info.identifier
     if identifier is None:
-        identifier = _identified([config])[0]
+        identifier = _set_identifiers([config], Resolution(seal([config])))[0]
     return identifier
 
 
 def identify_all(configs: Iterable[Any]) -> None:
     """Identifies and seals many configurations, at the cost of one walk over them all."""
-    _identified([config for config in configs if information(config).identifier is None])
+    fresh = [config for config in configs if information(config).identifier is None]
+    _set_identifiers(fresh, Resolution(seal(fresh)))
 
 
-def _identified(configs: list[Any]) -> list[Identifier]:
-    resolution = Resolution(seal(configs))
+def _set_identifiers(configs: list[Any], resolution: Resolution) -> list[Identifier]:
     identifiers = []
     for config in configs:
         info = config.__xpm__
         info.identifier = info.recorded or Identifier(resolution.digest(config))
         identifiers.append(info.identifier)
     return identifiers
+
+
+def identify_unchanged(configs: Sequence[Any]) -> None:
+    """Does what `identify_all` and `check_unchanged` do, each configuration encoded once.
+
+    Raises:
+        MissingParameterError: if a required parameter was not set; an `ExceptionGroup`
+            of them when there are several.
+        SealedError: if a container was changed.
+    """
+    known = [config for config in configs if _may_have_changed(config.__xpm__)]
+    fresh = [config for config in configs if config.__xpm__.identifier is None]
+    resolution = Resolution([*seal(fresh), *known])
+    _check_unchanged(known, resolution)
+    _set_identifiers(fresh, resolution)
 
 
 def check_unchanged(configs: Iterable[Any]) -> None:
@@ -96,7 +111,10 @@ def check_unchanged(configs: Iterable[Any]) -> None:
         SealedError: if one was, so that its identifier is that of other parameters.
     """
     known = [config for config in configs if _may_have_changed(config.__xpm__)]
-    resolution = Resolution(known)
+    _check_unchanged(known, Resolution(known))
+
+
+def _check_unchanged(known: list[Any], resolution: Resolution) -> None:
     for config in known:
         info = config.__xpm__
         if resolution.digest(config) != info.identifier.all:

@@ -127,7 +127,9 @@ _DECODERS: dict[str, Callable[[Decoder, dict[str, Any]], object]] = {
 
 
 def _decoder(json: dict[str, Any]) -> Callable[[Decoder, dict[str, Any]], object]:
-    tag = member(json, "type", str)
+    tag = json["type"]
+    if type(tag) is not str:
+        raise ParamsValueError(mismatch(tag, str), ("type",))
     if tag not in _DECODERS:
         raise ParamsValueError(
             f"expected an encoding ({', '.join(sorted(_DECODERS))}), found {shown(tag)}", ("type",)

@@ -40,7 +40,10 @@ class Encoder(Nesting):
             ParamsValueError: it could not come back exactly as it is.
             ParamsPathError: a path that no file system here can have.
         """
-        encode = _ENCODERS.get(type(value))
+        kind = type(value)
+        if kind is str or kind is bool or value is None:
+            return value  # type: ignore[return-value]  # one of these
+        encode = _ENCODERS.get(kind)
         if encode is not None:
             return encode(self, value)
         return self._encode_by_nature(value)
@@ -53,6 +56,20 @@ class Encoder(Nesting):
         """
         raise ParamsValueError(_refusal(value))
 
+    def encode_enum(self, value: Enum) -> Json:
+        """The encoding of an enum member, or of a combination of flags."""
+        from enum import Flag
+
+        kind = type(value)
+        member: str | int = value.name
+        if isinstance(value, Flag) and (
+            value.name not in kind.__members__ or value.value.bit_count() > 1
+        ):
+            member = value.value
+        if member is not value.name or isinstance(value, _BUILTINS):
+            self.version = LATEST_VERSION
+        return EnumValue(kind.__module__, kind.__qualname__, member).to_dict()
+
     def order(self, items: Mapping[Any, Json]) -> list[Any]:
         """The elements of a set, given with their encodings, in the order to write them."""
         return sorted(items, key=lambda item: _canonical(items[item]))
@@ -61,7 +78,7 @@ class Encoder(Nesting):
         from enum import Enum
 
         if isinstance(value, Enum):
-            return self._enum(value)
+            return self.encode_enum(value)
         # Duck-typed, so that NumPy and its likes are no dependency. The method is looked up on the
         # class: a configuration may have a parameter of that name.
         if callable(getattr(type(value), "item", None)) and getattr(value, "shape", None) == ():
@@ -69,9 +86,6 @@ class Encoder(Nesting):
             if type(scalar) in _SCALARS:
                 return self.encode(scalar)
         return self.encode_other(value)
-
-    def _plain(self, value: Any) -> Json:
-        return value  # type: ignore[no-any-return]  # None, bool and str are JSON
 
     def _int(self, value: int) -> Json:
         # What Python does not turn into decimal text, json would refuse half-way.
@@ -107,19 +121,6 @@ class Encoder(Nesting):
         if type(value.value) is int:
             self.version = LATEST_VERSION
         return value.to_dict()
-
-    def _enum(self, value: Enum) -> Json:
-        from enum import Flag
-
-        kind = type(value)
-        member: str | int = value.name
-        if isinstance(value, Flag) and (
-            value.name not in kind.__members__ or value.value.bit_count() > 1
-        ):
-            member = value.value
-        if member is not value.name or isinstance(value, _BUILTINS):
-            self.version = LATEST_VERSION
-        return EnumValue(kind.__module__, kind.__qualname__, member).to_dict()
 
     def _list(self, value: list[object]) -> Json:
         return self._each(self.encode, enumerate(value))
@@ -165,9 +166,6 @@ def _canonical(json: Json) -> str:
 
 
 _ENCODERS: dict[type, Callable[[Encoder, Any], Json]] = {
-    type(None): Encoder._plain,
-    bool: Encoder._plain,
-    str: Encoder._plain,
     int: Encoder._int,
     float: Encoder._float,
     bytes: Encoder._bytes,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ._members import mismatch, missing
 from ._record import Record, assign
 from .errors import ParamsStructureError
@@ -46,6 +48,7 @@ _MEMBERS: dict[str, tuple[type, str]] = {
 }
 _REQUIRED = ("id", "typename", "module", "type", "fields")
 _REQUIRED_OF_STUB = ("id", "typename")
+NOTHING: Mapping[str, Json] = MappingProxyType({})
 _KNOWN = (frozenset(_MEMBERS) | {"identifier", "init-tasks"}) - {"in-identifier", "tags"}
 
 
@@ -90,27 +93,29 @@ class ObjectDefinition(Record):
         stub: bool = False,
         extra: Mapping[str, Json] | None = None,
     ) -> None:
-        json: dict[str, object] = {
-            "id": id,
-            "module": module,
-            "type": type,
-            "typename": typename,
-            "identifier": identifier,
-            "stub": stub,
-            "init-tasks": list(init_tasks),
-            "task": task,
-            "file": file,
-            "meta": meta,
-        }
-        always = _REQUIRED_OF_STUB if stub else _REQUIRED
-        json = {
-            key: value
-            for key, value in json.items()
-            if key in always or not (value is None or value is False or value in ("", []))
-        }
+        json: dict[str, object] = {"id": id}
+        if module or not stub:
+            json["module"] = module
+        if type or not stub:
+            json["type"] = type
+        json["typename"] = typename
+        if identifier:
+            json["identifier"] = identifier
+        if stub:
+            json["stub"] = True
+        if init_tasks:
+            json["init-tasks"] = list(init_tasks)
+        if task is not None:
+            json["task"] = task
+        if file:
+            json["file"] = file
+        if meta:
+            json["meta"] = True
         if fields or not stub:
             json["fields"] = fields
-        assign(self, "_json", {**json, **(extra or {})})
+        if extra:
+            json.update(extra)
+        assign(self, "_json", json)
 
     @classmethod
     def from_dict(cls, json: object) -> ObjectDefinition:
@@ -193,7 +198,8 @@ class ObjectDefinition(Record):
     @property
     def extra(self) -> Mapping[str, Json]:
         """The members with other keys."""
-        return unknown(self._json, _KNOWN)  # type: ignore[arg-type]  # likewise
+        json: Mapping[str, Any] = self._json
+        return NOTHING if _KNOWN.issuperset(json) else unknown(json, _KNOWN)
 
 
 def object_problems(json: object) -> list[ParamsStructureError]:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from pathlib import Path
 from typing import Any, final
 
 from xpm_config import (
     Config,
+    ConfigInformation,
     Schema,
-    check_unchanged,
     element_order,
-    identify_all,
-    information,
+    identify_unchanged,
     is_configuration,
     locate,
-    parameters,
-    walk,
 )
 from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsError
 
 from .classes import check_found_again, local_class, script_of
 from .errors import SaveError
 from .placing import DataPlacer
-from .references import enums_in
 from .standins import ConfigStub
 from .stubs import TaskStub
 
@@ -56,7 +53,7 @@ class DefinitionEncoder(Encoder):
     def document(self, value: object, **members: Any) -> Document:
         """The definition of a value: its objects, then the value itself as `data`."""
         self._add_objects(value)
-        data = self._encoded(value, ("data",))
+        data = self._encoded(value, "data")
         return Document(
             objects=tuple(self._objects),
             data=data,
@@ -82,30 +79,37 @@ class DefinitionEncoder(Encoder):
             )
         return super().encode_other(value)
 
+    def encode_enum(self, value: Enum) -> Json:
+        """The member, of an enum that can be found again."""
+        kind = type(value)
+        if "<locals>" in kind.__qualname__ and not self._local_classes:
+            raise local_class(f"{kind.__module__}.{kind.__qualname__}")
+        return super().encode_enum(value)
+
     def order(self, items: Mapping[Any, Json]) -> list[Any]:
         """The elements of a set in the order of their identifiers."""
         return element_order(items)
 
     def _add_objects(self, value: object) -> None:
-        reached = walk(value)
-        check_unchanged(reached)
-        identify_all(reached)
+        located = locate(value, element_order)
+        identify_unchanged([config for _, config in located])
         placed: list[tuple[Iterable[object], Any]] = []
-        for place, config in locate(value, element_order):
-            task = information(config).task
-            if isinstance(task, TaskStub) and id(task) not in self._ids:
-                self._ids[id(task)] = len(self._ids) + 1
+        ids = self._ids
+        for place, config in located:
+            task = config.__xpm__.task
+            if isinstance(task, TaskStub) and id(task) not in ids:
+                ids[id(task)] = len(ids) + 1
                 placed.append((place, task))
-            self._ids[id(config)] = len(self._ids) + 1
+            ids[id(config)] = len(ids) + 1
             placed.append((place, config))
         for steps, part in placed:
             if isinstance(part, TaskStub):
-                self._objects.append(part.definition(self._ids[id(part)]))
+                self._objects.append(part.definition(ids[id(part)]))
             else:
                 self._objects.append(self._object(part, steps))
 
     def _object(self, config: Any, place: Iterable[object]) -> ObjectDefinition:
-        info = information(config)
+        info = config.__xpm__
         schema = info.schema
         return ObjectDefinition(
             id=self._ids[id(config)],
@@ -117,29 +121,35 @@ class DefinitionEncoder(Encoder):
             task=None if info.task is None else self._ids[id(info.task)],
             file=self._script(schema),
             meta=info.meta is True,
-            fields=self._fields(config, place),
-            extra=self._extra(config),
+            fields=self._fields(
+                info, {} if self._data is None else self._data.fields(config, place)
+            ),
+            extra=self._extra(info),
         )
 
-    def _fields(self, config: Any, place: Iterable[object]) -> dict[str, Json]:
-        data = {} if self._data is None else self._data.fields(config, place)
+    def _fields(self, info: ConfigInformation, data: dict[str, Json]) -> dict[str, Json]:
+        """The fields of a configuration, those of its data files as they are given."""
+        values, encode = info.values, self.encode
         fields: dict[str, Json] = {}
-        for parameter, value in parameters(config):
-            name = parameter.name
-            if name in data:
-                fields[name] = data.pop(name)
-                continue
-            if parameter.kind.data and isinstance(value, Path):
-                value = Path(os.path.abspath(value))
-            fields[name] = self._encoded(value, (name,), information(config).schema.typename)
-        return {**fields, **data}
+        name = ""
+        try:
+            for name, parameter in info.schema.parameters.items():
+                if name in data:
+                    fields[name] = data[name]
+                elif name in values:
+                    value = values[name]
+                    if parameter.kind.data and isinstance(value, Path):
+                        value = Path(os.path.abspath(value))
+                    fields[name] = encode(value)
+        except ParamsError as error:
+            raise _cannot_save(error, name, info.schema.typename) from error
+        return {**fields, **data} if data else fields
 
-    def _extra(self, config: Any) -> dict[str, Json]:
+    def _extra(self, info: ConfigInformation) -> dict[str, Json]:
         """What the format has no key for, and the reference passes over."""
-        info = information(config)
         extra: dict[str, Json] = {}
         if info.tags:
-            extra["tags"] = self._encoded(info.tags, ("tags",), info.schema.typename)
+            extra["tags"] = self._encoded(info.tags, "tags", info.schema.typename)
         if info.meta is False:
             extra["in-identifier"] = True
         if info.data and self._data is None:
@@ -156,17 +166,17 @@ class DefinitionEncoder(Encoder):
             self._scripts[schema.cls] = script_of(schema.cls.__module__)
         return self._scripts[schema.cls]
 
-    def _encoded(self, value: object, path: tuple[str, ...], owner: str = "") -> Json:
+    def _encoded(self, value: object, name: str, owner: str = "") -> Json:
         try:
-            json = self.encode(value)
+            return self.encode(value)
         except ParamsError as error:
-            error.path = (*path, *error.path)
-            of = f" of {owner}" if owner else ""
-            raise SaveError(f"cannot save{of}: {error}; nothing was saved") from error
-        for enum in enums_in(json):
-            if "<locals>" in enum["enum"] and not self._local_classes:
-                raise local_class(f"{enum['module']}.{enum['enum']}")
-        return json
+            raise _cannot_save(error, name, owner) from error
+
+
+def _cannot_save(error: ParamsError, name: str, owner: str) -> SaveError:
+    error.prepend(name)
+    of = f" of {owner}" if owner else ""
+    return SaveError(f"cannot save{of}: {error}; nothing was saved")
 
 
 def check_configurations(values: Iterable[object], what: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Final, final
 
 from xpm_config import Config, ConfigError, ConfigInformation, Parameter, Schema, information
 from xpm_params import ObjectDefinition, ParamsError
@@ -15,6 +15,8 @@ from .problems import Problems
 from .references import is_data_file
 from .standins import ConfigStub, holds_stand_ins
 from .values import ValueDecoder
+
+_NO_NAMES: Final[Set[str]] = frozenset()
 
 
 @final
@@ -29,48 +31,49 @@ class FieldFiller:
         self._unknown = unknown
         self._problems = problems
 
-    def fill(self, config: Any, definition: ObjectDefinition, place: str) -> None:
+    def fill(self, config: Any, definition: ObjectDefinition, index: int) -> None:
         """Sets the parameters of one configuration, its tags and its extra data files."""
         info = information(config)
-        info.tags = self._mapping(definition.extra.get("tags"), f"{place}.tags")
-        info.data = _paths(definition.extra.get("data"))
-        for name in () if self._trust_paths else info.data:
-            self._problems.note(_outside_path(info.data[name]), f"{place}.data.{name}")
-        fields = self._mapping(definition.fields, f"{place}.fields")
-        failed = definition.fields.keys() - fields.keys()
-        outside = self._outside(info.schema, definition.fields, fields)
+        schema = info.schema
+        if definition.extra:
+            self._fill_extra(info, definition.extra, index)
+        fields = self._mapping(definition.fields, index, "fields")
+        failed: Set[str] = _NO_NAMES
+        if len(fields) < len(definition.fields):
+            failed = definition.fields.keys() - fields.keys()
+        outside = self._outside(schema, definition.fields, fields)
         try:
             if not failed:  # else an upgrade would miss what is there
-                fields = _upgraded(info.schema.cls, fields)
+                fields = _upgraded(schema.cls, fields)
         except LoadError as error:
-            self._problems.note(error, f"{place}.fields")
+            self._problems.note_in(index, error, "fields")
             return
-        converted = self._convert(config, fields, place)
-        for name, value in fields.items():
-            parameter = info.schema.parameters.get(name)
-            if parameter is not None and parameter.kind.data and value in outside:
-                self._problems.note(_outside_path(value), f"{place}.fields.{name}")
-            elif name not in info.schema.deprecated:
-                self._set(info, name, value, definition, place)
-        for name, parameter in info.schema.parameters.items():
-            if not (name in fields or name in failed or name in converted):
-                self._set_default(info, parameter, f"{place}.fields")
+        converted = self._convert(config, fields, index) if schema.deprecated else _NO_NAMES
+        self._set_all(info, fields, definition, outside, index)
+        if len(info.values) < schema.size:
+            self._set_defaults(info, {*fields, *failed, *converted}, index)
 
-    def _convert(self, config: Any, fields: dict[str, Any], place: str) -> set[str]:
+    def _fill_extra(self, info: ConfigInformation, extra: Mapping[str, Any], index: int) -> None:
+        info.tags = self._mapping(extra.get("tags"), index, "tags")
+        info.data = _paths(extra.get("data"))
+        for name in () if self._trust_paths else info.data:
+            self._problems.note_in(index, _outside_path(info.data[name]), f"data.{name}")
+
+    def _convert(self, config: Any, fields: dict[str, Any], index: int) -> Set[str]:
         """Sets what replaces deprecated parameters; the names of what needs no default."""
         info = information(config)
+        schema = info.schema
         sealed, info.sealed = info.sealed, False
-        for name in sorted(fields.keys() & info.schema.deprecated.keys()):
+        for name in sorted(fields.keys() & schema.deprecated.keys()):
             try:
-                info.schema.deprecated[name].convert(config, fields[name])
+                schema.deprecated[name].convert(config, fields[name])
             except Exception as error:  # noqa: BLE001 - the user's code
-                noted = FieldError(
-                    f"deprecated parameter {name!r} of {info.schema.typename} cannot be "
+                reason = (
+                    f"deprecated parameter {name!r} of {schema.typename} cannot be "
                     f"converted: {type(error).__name__}: {error}"
                 )
-                noted.__cause__ = error
-                self._problems.note(noted, f"{place}.fields.{name}")
-                return set(info.schema.parameters)  # which of them it sets is not known
+                self._note(index, f"fields.{name}", reason, error)
+                return schema.parameters.keys()  # which of them it sets is not known
         info.sealed = sealed
         return set(info.values)
 
@@ -78,9 +81,9 @@ class FieldFiller:
         self, schema: Schema, json: Mapping[str, Any], values: Mapping[str, Any]
     ) -> list[str | Path]:
         """The paths that are no data files: only a class that leaves some out saves such."""
-        serializer = getattr(schema.cls, "__xpm_serialize__", None)
-        leaves_out = serializer is not Config.__xpm_serialize__
-        if self._trust_paths or leaves_out or not schema.data_parameters:
+        if self._trust_paths or not schema.data_parameters:
+            return []
+        if getattr(schema.cls, "__xpm_serialize__", None) is not Config.__xpm_serialize__:
             return []
         return [
             value
@@ -88,57 +91,83 @@ class FieldFiller:
             if isinstance(value, str) or (isinstance(value, Path) and json[name]["type"] == "path")
         ]
 
-    def _mapping(self, json: Any, place: str) -> dict[str, Any]:
+    def _mapping(self, json: Any, index: int, place: str) -> dict[str, Any]:
         """The decoded members; those that fail are noted and left out."""
         values: dict[str, Any] = {}
+        decoded = self._decoder.value
         for name, item in json.items() if isinstance(json, dict) else ():
             try:
-                values[name] = self._decoder.value(item)
+                values[name] = decoded(item)
             except ParamsError as error:
-                self._problems.note(error, f"{place}.{name}")
+                self._problems.note_in(index, error, f"{place}.{name}")
         return values
 
-    def _set(
+    def _set_all(
+        self,
+        info: ConfigInformation,
+        fields: dict[str, Any],
+        definition: ObjectDefinition,
+        outside: list[str | Path],
+        index: int,
+    ) -> None:
+        schema, values = info.schema, info.values
+        for name, value in fields.items():
+            parameter = schema.parameters.get(name)
+            if parameter is None:
+                if name not in schema.deprecated:
+                    self._set_unknown(info, name, value, definition, index)
+            elif parameter.kind.data and value in outside:
+                self._problems.note_in(index, _outside_path(value), f"fields.{name}")
+            elif self._is_taken(schema, parameter, value):
+                values[name] = value
+            else:
+                try:
+                    values[name] = parameter.type.check(value)
+                except ConfigError as error:
+                    self._note(index, f"fields.{name}", f"{error} of {schema.typename}", error)
+
+    def _is_taken(self, schema: Schema, parameter: Parameter, value: Any) -> bool:
+        """Whether a value is not checked: a path made later, or of a class that is not found."""
+        if value is None and parameter.generator is not None:
+            return True
+        return self._decoder.may_stand_in and (
+            issubclass(schema.cls, ConfigStub) or holds_stand_ins(value)
+        )
+
+    def _set_unknown(
         self,
         info: ConfigInformation,
         name: str,
         value: Any,
         definition: ObjectDefinition,
-        place: str,
+        index: int,
     ) -> None:
-        parameter = info.schema.parameters.get(name)
-        if parameter is None:
-            if is_data_file(definition.fields.get(name)):
-                info.data = {**info.data, name: value}
-            elif self._unknown == "error":
-                self._problems.note(_unknown_field(info.schema, name), f"{place}.fields.{name}")
-        elif value is None and parameter.generator is not None:
-            info.values[name] = None
-        elif self._decoder.may_stand_in and (
-            issubclass(info.schema.cls, ConfigStub) or holds_stand_ins(value)
-        ):
-            info.values[name] = value  # there is no class to check it by
-        else:
-            try:
-                info.values[name] = parameter.type.check(value)
-            except ConfigError as error:
-                noted = FieldError(f"{error} of {info.schema.typename}")
-                noted.__cause__ = error
-                self._problems.note(noted, f"{place}.fields.{name}")
+        """Keeps an extra data file; any other field without a parameter is a problem."""
+        if is_data_file(definition.fields.get(name)):
+            info.data = {**info.data, name: value}
+        elif self._unknown == "error":
+            self._problems.note_in(index, _unknown_field(info.schema, name), f"fields.{name}")
 
-    def _set_default(self, info: ConfigInformation, parameter: Parameter, place: str) -> None:
-        if parameter.required:
-            self._problems.note(_missing_field(info.schema, parameter.name), place)
-            return
-        try:
-            info.values[parameter.name] = parameter.initial()
-        except Exception as error:  # noqa: BLE001 - a user's default_factory
-            noted = FieldError(
-                f"the default of parameter {parameter.name!r} of {info.schema.typename}, which "
-                f"is not in the file, cannot be made: {type(error).__name__}: {error}"
-            )
-            noted.__cause__ = error
-            self._problems.note(noted, place)
+    def _set_defaults(self, info: ConfigInformation, but: Set[str], index: int) -> None:
+        for name, parameter in info.schema.parameters.items():
+            if name in but:
+                continue
+            if parameter.required:
+                self._problems.note_in(index, _missing_field(info.schema, name), "fields")
+                continue
+            try:
+                info.values[name] = parameter.initial()
+            except Exception as error:  # noqa: BLE001 - a user's default_factory
+                reason = (
+                    f"the default of parameter {name!r} of {info.schema.typename}, which "
+                    f"is not in the file, cannot be made: {type(error).__name__}: {error}"
+                )
+                self._note(index, "fields", reason, error)
+
+    def _note(self, index: int, place: str, reason: str, cause: Exception) -> None:
+        noted = FieldError(reason)
+        noted.__cause__ = cause
+        self._problems.note_in(index, noted, place)
 
 
 def _upgraded(cls: type, fields: dict[str, Any]) -> dict[str, Any]:

@@ -64,16 +64,18 @@ class _Plan:
     def run(self) -> Any:
         chosen = selected(self._document, self._options.partial_loading)
         self._make(chosen)
-        for index, definition, config in self._configurations(chosen):
-            self._link(config, definition, f"objects[{index}]")
-        for index, definition, config in self._configurations(chosen):
-            self._filler.fill(config, definition, f"objects[{index}]")
+        configurations = self._configurations(chosen)
+        for index, definition, config in configurations:
+            if definition.task is not None or definition.init_tasks:
+                self._link(config, definition, index)
+        for index, definition, config in configurations:
+            self._filler.fill(config, definition, index)
         value = self._value()
         self._problems.check()
         if self._options.discard_identifiers:
-            identify_as_submitted([config for _, _, config in self._configurations(chosen)])
+            identify_as_submitted([config for _, _, config in configurations])
         elif self._options.verify == "full":
-            check_identifiers(self._configurations(chosen), self._options.policy, self._problems)
+            check_identifiers(configurations, self._options.policy, self._problems)
             self._problems.check()
         return value
 
@@ -120,18 +122,18 @@ class _Plan:
         found = ((i, objects[i], self._made.get(objects[i].id)) for i in chosen.loaded)
         return [entry for entry in found if is_configuration(entry[2])]
 
-    def _link(self, config: Any, definition: ObjectDefinition, place: str) -> None:
+    def _link(self, config: Any, definition: ObjectDefinition, index: int) -> None:
         info = information(config)
         if definition.task is not None:
             info.task = task = self._made.get(definition.task)
             if is_configuration(task) and not isinstance(task, (Task, ConfigStub)):
                 error = DefinitionError(f"expected a task, found {task!r}")
-                self._problems.note(error, f"{place}.task")
+                self._problems.note_in(index, error, "task")
         tasks = [self._made.get(identity) for identity in definition.init_tasks]
-        for index, task in enumerate(tasks):
+        for place, task in enumerate(tasks):
             if task is not None and not isinstance(task, LightweightTask):
                 error = DefinitionError(f"expected an init task, found {task!r}")
-                self._problems.note(error, f"{place}.init-tasks[{index}]")
+                self._problems.note_in(index, error, f"init-tasks[{place}]")
         info.init_tasks = tuple(tasks)
 
     def _value(self) -> Any:

@@ -53,6 +53,7 @@ class Policy:
         self.trust_files = trust_files
         self._moves = Moves(moved)
         self._found: dict[tuple[str, str, str | None], object] = {}
+        self._classes: dict[tuple[str, str, str | None], type[Config]] = {}  # that were checked
         self._elsewhere: set[ClassName] = set()
 
     def configuration_class(self, module: str, qualname: str, file: str | None) -> type[Config]:
@@ -62,6 +63,12 @@ class Policy:
             ForbiddenError: if the module is not allowed, or the name is of something else.
             MissingClassError: if it is not found.
         """
+        key = (module, qualname, file)
+        if key not in self._classes:
+            self._classes[key] = self._configuration_class(*key)
+        return self._classes[key]
+
+    def _configuration_class(self, module: str, qualname: str, file: str | None) -> type[Config]:
         found = self._find(module, qualname, file)
         if not (isinstance(found, type) and issubclass(found, Config)):
             raise _wrong_kind(module, qualname, "a Config class", found)

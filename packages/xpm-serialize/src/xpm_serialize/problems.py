@@ -44,6 +44,10 @@ class Problems:
         error.file = self._file
         self._errors.append(error)
 
+    def note_in(self, index: int, error: LoadError | ParamsError, place: str) -> None:
+        """Adds what was found at a place of an object."""
+        self.note(error, f"objects[{index}].{place}")
+
     def check(self) -> None:
         """Raises what was noted: one error, or a group."""
         if len(self._errors) == 1:

@@ -52,6 +52,11 @@ class ValueDecoder(Decoder):
 
     def value(self, json: object) -> Any:
         """The value of a field, or of the saved structure."""
+        if json.__class__ is dict or json.__class__ is list:
+            self._seal_hashed(json)
+        return self.decode(json)
+
+    def _seal_hashed(self, json: object) -> None:
         unsealed = [
             self._made[id]
             for id in hashed_references_in(json)
@@ -59,7 +64,6 @@ class ValueDecoder(Decoder):
         ]
         if unsealed:
             _seal(unsealed)
-        return self.decode(json)
 
     def decode_reference(self, id: int) -> object:
         """The object of that id."""
