@@ -198,6 +198,18 @@ def imports(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site in build/site, and check that all its links lead on."""
+    sync(session, *EVERYTHING, "--group=test", "--group=docs")
+    build = ("zensical", "build", "--clean", "--strict")
+    printed = session.run(*build, silent=True, env={"PYTHONPATH": "tools", "NO_COLOR": "1"})
+    session.log(str(printed))
+    if "griffe:" in str(printed):  # a docstring that does not fit its function is no warning yet
+        session.error("a docstring does not fit its function")
+    session.run("pytest", "tests/website", env={"XPM_SITE": "build/site"})
+
+
+@nox.session
 def wheels(session: nox.Session) -> None:
     """Build every wheel, and import each alone with only its declared dependencies."""
     dist = Path(session.create_tmp()).absolute()

@@ -13,6 +13,8 @@ from hub_server.server import HubServer
 collect_ignore = ["golden", "installed_alone.py"]  # without tests; doctests are not looked for
 if "XPM_REFERENCE_PYTHON" not in os.environ:
     collect_ignore.append("reference")  # needs an environment of its own: `nox -s reference`
+if "XPM_SITE" not in os.environ:
+    collect_ignore.append("website")  # needs the built site: `nox -s docs`
 
 # At import: before any test module can import huggingface_hub, which reads its environment then.
 _hub_home = Path(tempfile.mkdtemp(prefix="hf-home-"))

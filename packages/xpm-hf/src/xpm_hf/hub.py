@@ -125,7 +125,10 @@ class ExperimaestroHFHub(
             as_instance: an instance, on which the init tasks were executed, rather than
                 a configuration.
             revision: branch, tag or commit.
-            cache_dir, force_download, local_files_only, token: those of `hf_hub_download`.
+            cache_dir: as for `hf_hub_download`.
+            force_download: as for `hf_hub_download`.
+            local_files_only: as for `hf_hub_download`.
+            token: as for `hf_hub_download`.
             model_kwargs: those of `xpm_serialize.load` but `trust_files`, such as `moved`.
 
         Raises:
