@@ -1,62 +1,23 @@
-"""The READMEs: their Python runs as written, the commands are those of CI, the links lead on."""
+"""The READMEs: the commands are those of CI, the links lead on; `tests/docs` runs their blocks."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+from docs.blocks import PYTHON, ROOT, blocks
+
+README = ROOT / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+PACKAGES = sorted(ROOT.glob("packages/*/README.md"))
 
 
-READMES = [Path("README.md"), *(p.relative_to(ROOT) for p in ROOT.glob("packages/*/README.md"))]
-
-
-def blocks(language: str, text: str = README) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-
-
-@pytest.mark.parametrize("readme", READMES, ids=str)
-def test_the_python_of_a_readme_runs_as_written(readme: Path, tmp_path: Path) -> None:
-    scripts = blocks("python", (ROOT / readme).read_text(encoding="utf-8"))
-    assert scripts or readme.parent.name == "xpm-experimaestro"  # which has names only
-
-    for number, script in enumerate(scripts):
-        name = re.match(r"# (\w+\.py)\n", script)
-        path = tmp_path / (name[1] if name else f"block_{number}.py")
-        path.write_text(script, encoding="utf-8")
-        run = subprocess.run(
-            [sys.executable, path], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert run.returncode == 0, f"{path.name}:\n{run.stderr}"
-
-
-def test_the_commands_of_a_package_print_what_its_readme_says(tmp_path: Path) -> None:
-    text = (ROOT / "packages" / "xpm-params" / "README.md").read_text(encoding="utf-8")
-    for script in blocks("python", text):
-        subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
-    _, commands = blocks("console", text)  # the first installs
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    printed = ""
-    for command in re.findall(r"^\$ (.*)$", commands, re.MULTILINE):
-        run = subprocess.run(
-            ["sh", "-c", command],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        printed += f"$ {command}\n{run.stdout}"
-    assert printed.replace(str(tmp_path), "/home/ada") == commands
+def commands() -> list[str]:
+    return [block.text for block in blocks(README) if block.language == "sh"]
 
 
 def test_ci_runs_the_test_command() -> None:
-    _, test_command = blocks("sh")
+    _, test_command = commands()
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
     assert [line for line in ci if line and not line.startswith("#")] == [
@@ -67,7 +28,7 @@ def test_ci_runs_the_test_command() -> None:
 
 
 def test_the_first_command_sets_up_as_the_test_command_does_and_runs_the_example() -> None:
-    run_command, test_command = blocks("sh")
+    run_command, test_command = commands()
     set_up, _, command = run_command.strip().partition(" && ")
 
     assert test_command.startswith(f"{set_up} && .uv/bin/")
@@ -75,13 +36,22 @@ def test_the_first_command_sets_up_as_the_test_command_does_and_runs_the_example
 
 
 def test_the_table_names_each_distribution_and_its_import() -> None:
-    rows = re.findall(r"^\| [^|]+ \| `([\w-]+)`[^|]* \| `(\w+)` \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| [^|]+ \| `([\w-]+)`[^|]* \| `(\w+)` \|$", TEXT, re.MULTILINE)
 
     assert sorted(rows) == sorted(
         (path.parents[1].name, path.name) for path in ROOT.glob("packages/*/src/*") if path.is_dir()
     )
 
 
-@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", README))
+@pytest.mark.parametrize("readme", PACKAGES, ids=lambda readme: readme.parent.name)
+def test_a_package_says_how_to_install_it_and_has_an_example(readme: Path) -> None:
+    first, *others = blocks(readme)
+
+    assert first.language == "sh"
+    assert first.text == f"python3 -m pip install {readme.parent.name}\n"
+    assert PYTHON in {block.language for block in others}
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", TEXT))
 def test_a_link_leads_to_a_file_of_the_repository(target: str) -> None:
     assert (ROOT / target).exists()
