@@ -52,9 +52,9 @@ def blocks(page: Path) -> list[Block]:
 
 
 def documents() -> list[Path]:
-    """All pages of the site and all READMEs."""
-    readmes = [ROOT / "README.md", *ROOT.glob("packages/*/README.md")]
-    return sorted([*readmes, *(ROOT / "docs").rglob("*.md")])
+    """All pages of the site, and what the repository and each package say of themselves."""
+    own = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("packages/*/README.md")]
+    return sorted([*own, *(ROOT / "docs").rglob("*.md")])
 
 
 def name(page: Path) -> str:

@@ -26,7 +26,6 @@ COMMAND = [
     "import sys; sys.argv[0] = 'xpm'; from xpm_experiment.cli import main; main()",
 ]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(TESTS), "COLUMNS": "100"}
-COMMANDS_ON_PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
 class Result(NamedTuple):
