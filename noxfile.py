@@ -15,6 +15,15 @@ REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
 PEERS = ("jsonpickle==4.1.4", "fiddle==0.3.1", "signac==2.4.1")
 TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
 CLUSTERS = "tests/clusters"  # starts servers, which one version of Python is enough for
+# The tests of all that uses a library; the rest uses Python's own.
+DEPENDENT_TESTS = (
+    "tests/experiment/cli",
+    "tests/experiment/test_executors.py",
+    "tests/experiment/test_workers.py",
+    CLUSTERS,
+    "tests/hf",
+)
+EXTRAS = {"xpm-experimaestro": "[dask,hf,slurm]", "xpm-experiment": "[dask,hf,slurm]"}
 SLURM = ("slurm-wlm", "munge")  # Debian packages
 PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
 IMPORTED = sorted(path.parent.name for path in Path("packages").glob("*/src/*/py.typed"))
@@ -79,6 +88,24 @@ def clusters(session: nox.Session) -> None:
         session.run_install("apt-get", "install", *options, *SLURM, external=True, env=quiet)
     sync(session, *EVERYTHING, "--group=test")
     session.run("pytest", CLUSTERS, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Run the tests of what has dependencies on the lowest versions that the packages admit."""
+    python = f"--python={session.virtualenv.location}"
+    folders = [f"--editable=packages/{name}{EXTRAS.get(name, '')}" for name in PACKAGES]
+    lowest = "--resolution=lowest-direct"
+    session.run_install("uv", "pip", "install", "--quiet", "--upgrade", python, lowest, *folders)
+    # What the tests themselves need is recent, and leaves what was installed as it is.
+    frozen = Path(session.create_tmp()) / "lowest.txt"
+    freeze = ("uv", "pip", "freeze", "--quiet", "--exclude-editable", python)
+    with frozen.open("w") as file:
+        session.run_install(*freeze, stdout=file)
+    groups = (f"--overrides={frozen}", "--group=test", "--group=examples")
+    session.run_install("uv", "pip", "install", "--quiet", python, *groups)
+    session.run("uv", "pip", "check", python)
+    session.run("pytest", *PARALLEL, *DEPENDENT_TESTS, *session.posargs)
 
 
 @nox.session(default=False)
@@ -209,29 +236,75 @@ def docs(session: nox.Session) -> None:
     session.run("pytest", "tests/website", env={"XPM_SITE": "build/site"})
 
 
-@nox.session
-def wheels(session: nox.Session) -> None:
-    """Build every wheel, and import each alone with only its declared dependencies."""
-    dist = Path(session.create_tmp()).absolute()
-    shutil.rmtree(dist)
-    session.run("uv", "build", "--quiet", "--all-packages", f"--out-dir={dist}")
+def releasing(session: nox.Session, *arguments: str | Path) -> None:
+    """Run a command of `tools/releasing` on the workspace in the current folder."""
+    tools = {"PYTHONPATH": str(Path(__file__).parent / "tools")}
+    session.run("python", "-m", "releasing", *map(str, arguments), env=tools)
+
+
+def built_wheels(session: nox.Session, dist: Path) -> dict[str, Path]:
+    """Build everything in the current folder, and tell which wheels came of it."""
+    releasing(session, "build", dist)
     built = {path.name.split("-")[0].replace("_", "-"): path for path in dist.glob("*.whl")}
     if sorted(built) != PACKAGES:
         session.error(f"built {sorted(built)}, expected {PACKAGES}")
-
-    if (size := built["xpm-params"].stat().st_size) >= 60_000:
-        session.error(f"the wheel that a job runner installs has {size} bytes, expected < 60,000")
-
     # Constraints, so that the siblings are these wheels, whatever else bears their names, while the
     # bounds that the packages declare still have to admit them.
-    constraints = dist / "siblings.txt"
-    constraints.write_text("".join(f"{name} @ {path.as_uri()}\n" for name, path in built.items()))
+    lines = [f"{name} @ {path.as_uri()}\n" for name, path in built.items()]
+    (dist / "siblings.txt").write_text("".join(lines))
+    return built
+
+
+def install(session: nox.Session, dist: Path, folder: str, *requirements: str | Path) -> Path:
+    """Install what was built in a fresh environment, and tell where its Python is."""
+    environment = dist / folder
+    session.run("uv", "venv", "--quiet", f"--python={session.virtualenv.location}", environment)
+    python = f"--python={environment}"
+    siblings = f"--constraints={dist / 'siblings.txt'}"
+    session.run("uv", "pip", "install", "--quiet", python, siblings, *requirements)
+    session.run("uv", "pip", "check", python)
+    return environment / "bin" / "python"
+
+
+def install_each_alone(session: nox.Session, dist: Path, built: dict[str, Path]) -> None:
+    """Import each wheel with only its declared dependencies."""
+    if (size := built["xpm-params"].stat().st_size) >= 60_000:
+        session.error(f"the wheel that a job runner installs has {size} bytes, expected < 60,000")
     for name, wheel in built.items():
-        environment = dist / f"only-{name}"
-        session.run("uv", "venv", "--quiet", f"--python={session.virtualenv.location}", environment)
-        python = f"--python={environment}"
-        siblings = f"--constraints={constraints}"
-        session.run("uv", "pip", "install", "--quiet", python, siblings, wheel)
-        session.run("uv", "pip", "check", python)
-        alone = environment / "bin" / "python"
+        alone = install(session, dist, f"only-{name}", wheel)
         session.run(alone, "-I", "tests/installed_alone.py", name, external=True)
+
+
+def emptied(session: nox.Session) -> Path:
+    """A folder of this session, without what an earlier run left."""
+    folder = Path(session.create_tmp()).absolute()
+    shutil.rmtree(folder)
+    return folder
+
+
+@nox.session
+def wheels(session: nox.Session) -> None:
+    """Build every wheel, from its source distribution too, and import each alone."""
+    sync(session, "--only-group=release")
+    dist = emptied(session)
+    install_each_alone(session, dist, built_wheels(session, dist))
+
+
+@nox.session(default=False)
+def release(session: nox.Session) -> None:
+    """Check all that a release needs, on its wheels; `-- --write` then writes it into the tree."""
+    sync(session, "--only-group=release")
+    folder = emptied(session)
+    dist, tree = folder / "dist", folder / "tree"
+    releasing(session, "prepare", tree)
+    with session.chdir(tree):
+        built = built_wheels(session, dist)
+        install_each_alone(session, dist, built)
+        wheels = [f"{name}{EXTRAS.get(name, '')} @ {path.as_uri()}" for name, path in built.items()]
+        groups = ("--no-sources", "--group=test", "--group=examples")
+        python = install(session, dist, "together", *wheels, *groups)
+        session.run(python, "-I", "tests/installed_together.py", *IMPORTED, external=True)
+        ignored = [f"--ignore={path}" for path in (TYPING, CLUSTERS)]
+        session.run(python, "-P", "-m", "pytest", *PARALLEL, *ignored, "tests", external=True)
+    if "--write" in session.posargs:
+        releasing(session, "write", dist)

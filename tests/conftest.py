@@ -10,7 +10,11 @@ import pytest
 from hub_server.environment import reserve_endpoint
 from hub_server.server import HubServer
 
-collect_ignore = ["golden", "installed_alone.py"]  # without tests; doctests are not looked for
+collect_ignore = [
+    "golden",
+    "installed_alone.py",
+    "installed_together.py",
+]  # without tests; doctests are not looked for
 if "XPM_REFERENCE_PYTHON" not in os.environ:
     collect_ignore.append("reference")  # needs an environment of its own: `nox -s reference`
 if "XPM_SITE" not in os.environ:

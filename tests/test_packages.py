@@ -82,27 +82,13 @@ def test_the_installed_version_is_the_declared_one(distribution: str) -> None:
     assert version(distribution) == project(distribution)["version"]
 
 
-def test_all_distributions_are_released_with_one_version() -> None:
-    assert len({project(name)["version"] for name in DISTRIBUTIONS}) == 1
-
-
-@each_distribution
-def test_the_bounds_of_siblings_admit_their_versions_but_not_the_next_major_one(
-    distribution: str,
-) -> None:
-    for requirement in requirements(distribution):
-        if requirement.name in DISTRIBUTIONS:
-            assert project(requirement.name)["version"] in requirement.specifier
-            assert "2.0" not in requirement.specifier
-
-
 @each_distribution
 def test_a_distribution_carries_its_licence_readme_and_changelog(distribution: str) -> None:
     folder = PACKAGES / distribution
 
     assert (folder / "LICENSE").read_bytes() == (PACKAGES.parent / "LICENSE").read_bytes()
     assert (folder / "README.md").read_text(encoding="utf-8").startswith(f"# {distribution}\n")
-    assert project(distribution)["version"] in (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert (folder / "CHANGELOG.md").is_file()
 
 
 @each_distribution
