@@ -34,14 +34,13 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
         return made[id(config)]
 
     for place, config in placed:
-        info = config.__xpm__
-        _set_parameters(made[id(config)], info, convert)
+        info, instance = config.__xpm__, made[id(config)]
+        _set_parameters(instance, info, convert)
         for parameter in info.schema.generated:
             if info.values.get(parameter.name) is None:
-                path = _generated(config, parameter, place, context)
-                setattr(made[id(config)], parameter.name, path)
-    for _, config in placed:
-        made[id(config)].__post_init__()
+                setattr(instance, parameter.name, _generated(config, parameter, place, context))
+    for instance in made.values():
+        instance.__post_init__()
     return map_configurations(value, convert)
 
 
@@ -50,8 +49,9 @@ def _set_parameters(instance: Any, info: ConfigInformation, convert: Any) -> Non
     for name, parameter in info.schema.parameters.items():
         if name in values:
             value = values[name]
-            holds = parameter.type.holds_configurations or type(value) in _CONTAINERS
-            setattr(instance, name, map_configurations(value, convert) if holds else value)
+            if parameter.type.holds_configurations or type(value) in _CONTAINERS:
+                value = map_configurations(value, convert)
+            setattr(instance, name, value)
     if info.data:
         instance.__xpm_data__ = info.data
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from .objects import Shape
     from .values import Json
 
 _KNOWN = frozenset({"workspace", "version", "experimaestro", "objects", "data"})
@@ -163,9 +164,10 @@ def _version_problem(version: Any) -> ParamsError | None:
 def _object_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
     objects = json["objects"]
     ids: dict[int, int] = {}
+    shapes: set[Shape] = set()
     for index, definition in enumerate(objects):
         problem: ParamsError
-        for problem in object_problems(definition):
+        for problem in object_problems(definition, shapes):
             yield _placed(problem, index)
         id = definition.get("id") if type(definition) is dict else None
         if type(id) is int and ids.setdefault(id, index) != index:

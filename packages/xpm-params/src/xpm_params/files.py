@@ -11,7 +11,7 @@ from .strict import dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, TypeAlias
+    from typing import IO, Any, TypeAlias
 
     from .values import Json
 
@@ -24,6 +24,8 @@ _READ = (PARAMS, "experimaestro.json", "definition.json")
 
 MAX_BYTES = 2**30
 """The size up to which a file is read."""
+
+_PIECE = 2**20
 
 
 def read_json(source: Source) -> Json:
@@ -106,7 +108,12 @@ def file_of(path: str | os.PathLike[str]) -> str:
 
 
 def _limited(opened: IO[str] | IO[bytes], file: str) -> str | bytes:
-    content = opened.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise ParamsSyntaxError(f"expected at most {MAX_BYTES} bytes, found more", file=file)
-    return content
+    """The content; asking for all that is allowed at once would take the memory of it."""
+    pieces: list[Any] = []
+    left = MAX_BYTES
+    while piece := opened.read(min(_PIECE, left + 1)):
+        left -= len(piece)
+        if left < 0:
+            raise ParamsSyntaxError(f"expected at most {MAX_BYTES} bytes, found more", file=file)
+        pieces.append(piece)
+    return piece.join(pieces)  # which is empty, and of the same type

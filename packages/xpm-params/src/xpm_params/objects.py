@@ -11,9 +11,11 @@ from .errors import ParamsStructureError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any, Required, TypedDict
+    from typing import Any, Required, TypeAlias, TypedDict
 
     from .values import Json
+
+    Shape: TypeAlias = tuple[object, ...]
 
     _Object = TypedDict(
         "_Object",
@@ -46,6 +48,7 @@ _MEMBERS: dict[str, tuple[type, str]] = {
     "in-identifier": (bool, "true or false"),
     "tags": (dict, "an object with the tags"),
 }
+_VALUED = frozenset({"init-tasks", "stub"})  # of which more than the type matters
 _REQUIRED = ("id", "typename", "module", "type", "fields")
 _REQUIRED_OF_STUB = ("id", "typename")
 NOTHING: Mapping[str, Json] = MappingProxyType({})
@@ -124,7 +127,7 @@ class ObjectDefinition(Record):
         Raises:
             ParamsStructureError: a member is missing or of the wrong type.
         """
-        for problem in object_problems(json):
+        for problem in object_problems(json, set()):
             raise problem
         return cls.from_checked(json)
 
@@ -202,10 +205,24 @@ class ObjectDefinition(Record):
         return NOTHING if _KNOWN.issuperset(json) else unknown(json, _KNOWN)
 
 
-def object_problems(json: object) -> list[ParamsStructureError]:
-    """What keeps *json* from being an object of a document."""
+def object_problems(json: object, sound: set[Shape]) -> list[ParamsStructureError]:
+    """What keeps *json* from being an object of a document.
+
+    *sound* keeps the shapes, keys and types of members, that have no problems: those of a
+    document are few.
+    """
     if not isinstance(json, dict):
         return [ParamsStructureError(mismatch(json, dict, "the definition of an object"))]
+    shape = (*json, *map(type, json.values()))
+    if shape in sound:
+        return []
+    problems = _member_problems(json)
+    if not problems and _VALUED.isdisjoint(json) and type(json.get("identifier")) is not dict:
+        sound.add(shape)
+    return problems
+
+
+def _member_problems(json: dict[str, Any]) -> list[ParamsStructureError]:
     problems = []
     for key, value in json.items():
         expected = _MEMBERS.get(key)

@@ -20,7 +20,9 @@ def loads(text: str | bytes, file: str | None = None) -> Json:
         ParamsSyntaxError: the text is not strict JSON in UTF-8, or a key is there twice.
     """
     try:
-        return _parsed(text if isinstance(text, str) else _decoded(text))
+        if not isinstance(text, str):
+            text = _decoded(text)  # the bytes are no longer needed
+        return _parsed(text)
     except ParamsError as error:
         error.file = file
         raise

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any, Final, final
 
-from xpm_config import Config, ConfigError, ConfigInformation, Parameter, Schema, information
+from xpm_config import Config, ConfigError, ConfigInformation, Schema, information
 from xpm_params import ObjectDefinition, ParamsError
 
 from .errors import DataFileError, FieldError, LoadError
@@ -111,28 +111,23 @@ class FieldFiller:
         index: int,
     ) -> None:
         schema, values = info.schema, info.values
+        parameters, may_stand_in = schema.parameters, self._decoder.may_stand_in
         for name, value in fields.items():
-            parameter = schema.parameters.get(name)
+            parameter = parameters.get(name)
             if parameter is None:
                 if name not in schema.deprecated:
                     self._set_unknown(info, name, value, definition, index)
-            elif parameter.kind.data and value in outside:
+            elif outside and parameter.kind.data and value in outside:
                 self._problems.note_in(index, _outside_path(value), f"fields.{name}")
-            elif self._is_taken(schema, parameter, value):
-                values[name] = value
+            elif value is None and parameter.generator is not None:
+                values[name] = None  # the path is made later
+            elif may_stand_in and (issubclass(schema.cls, ConfigStub) or holds_stand_ins(value)):
+                values[name] = value  # there is no class to check it by
             else:
                 try:
                     values[name] = parameter.type.check(value)
                 except ConfigError as error:
                     self._note(index, f"fields.{name}", f"{error} of {schema.typename}", error)
-
-    def _is_taken(self, schema: Schema, parameter: Parameter, value: Any) -> bool:
-        """Whether a value is not checked: a path made later, or of a class that is not found."""
-        if value is None and parameter.generator is not None:
-            return True
-        return self._decoder.may_stand_in and (
-            issubclass(schema.cls, ConfigStub) or holds_stand_ins(value)
-        )
 
     def _set_unknown(
         self,

@@ -7,7 +7,7 @@ nothing behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, final
 
 from xpm_config import (
@@ -64,18 +64,18 @@ class _Plan:
     def run(self) -> Any:
         chosen = selected(self._document, self._options.partial_loading)
         self._make(chosen)
-        configurations = self._configurations(chosen)
-        for index, definition, config in configurations:
+        for index, definition, config in self._configurations(chosen):
             if definition.task is not None or definition.init_tasks:
                 self._link(config, definition, index)
-        for index, definition, config in configurations:
+        for index, definition, config in self._configurations(chosen):
             self._filler.fill(config, definition, index)
         value = self._value()
         self._problems.check()
         if self._options.discard_identifiers:
-            identify_as_submitted([config for _, _, config in configurations])
+            identify_as_submitted([config for _, _, config in self._configurations(chosen)])
         elif self._options.verify == "full":
-            check_identifiers(configurations, self._options.policy, self._problems)
+            checked = list(self._configurations(chosen))
+            check_identifiers(checked, self._options.policy, self._problems)
             self._problems.check()
         return value
 
@@ -99,10 +99,10 @@ class _Plan:
         if definition.stub:
             return _stub(definition)
         config = new_configuration(self._class(definition).C)
-        info = information(config)
+        info = config.__xpm__
         info.meta = _meta(definition)
         is_kept = not self._options.discard_identifiers or isinstance(config, ConfigStub)
-        if definition.identifier is not None and is_kept:
+        if is_kept and definition.identifier is not None:
             info.recorded = info.identifier = _identifier(definition)
             info.sealed = True
         return config
@@ -117,10 +117,14 @@ class _Plan:
                 raise
             return self._stand_ins.configuration_class(definition, error)
 
-    def _configurations(self, chosen: Selection) -> list[tuple[int, ObjectDefinition, Any]]:
-        objects = self._document.objects
-        found = ((i, objects[i], self._made.get(objects[i].id)) for i in chosen.loaded)
-        return [entry for entry in found if is_configuration(entry[2])]
+    def _configurations(self, chosen: Selection) -> Iterator[tuple[int, ObjectDefinition, Any]]:
+        """What was made; not kept as a list, since there may be very many."""
+        objects, made = self._document.objects, self._made
+        for index in chosen.loaded:
+            definition = objects[index]
+            config = made.get(definition.id)
+            if is_configuration(config):
+                yield index, definition, config
 
     def _link(self, config: Any, definition: ObjectDefinition, index: int) -> None:
         info = information(config)

@@ -41,7 +41,8 @@ def selected(document: Document, partial: bool) -> Selection:
         needed.add(index)
         definition = objects[index]
         for field in definition.fields.values():
-            pending.extend(references_in(field))
+            if field.__class__ is dict or field.__class__ is list:
+                pending.extend(references_in(field))
         pending.extend(definition.init_tasks)
         if definition.task is not None:
             tasks.add(index_of[definition.task])

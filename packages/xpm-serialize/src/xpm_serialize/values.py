@@ -42,8 +42,8 @@ class ValueDecoder(Decoder):
         self._policy = policy
         self._made = made
         self._stand_ins = stand_ins
+        self._definitions = definitions
         self._scripts = {d.module: d.file for d in definitions if d.file is not None}
-        self._ids = {d.id for d in definitions}
 
     @property
     def may_stand_in(self) -> bool:
@@ -69,7 +69,7 @@ class ValueDecoder(Decoder):
         """The object of that id."""
         if id in self._made:
             return self._made[id]
-        if id in self._ids:
+        if any(definition.id == id for definition in self._definitions):
             raise ToldElsewhereError(f"object {id} cannot be made")
         raise InValueError(LoadError(f"expected the id of an object, found {id}"))
 
