@@ -205,7 +205,7 @@ def _take_fields(cls: type) -> dict[str, object]:
 
 
 def setmeta(config: AnyConfig, flag: bool) -> AnyConfig:
-    """Leaves a configuration out of identifiers (`True`) or keeps it in (`False`).
+    """Leaves a configuration out of identifiers (`True`) or keeps it in (`False`); returns it.
 
     Raises:
         SealedError: if its identifier is already known.

@@ -29,6 +29,9 @@ def copyconfig(config: AnyConfig, /, **changes: Any) -> AnyConfig:
 
     The configurations inside are shared with the original; the copy was not produced by
     a task and can be changed.
+
+    Raises:
+        ParameterError: for a change that does not fit, or of what is no parameter.
     """
     return changed_copy(config, changes, Origin(sys._getframe(1)))
 

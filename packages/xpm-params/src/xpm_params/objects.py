@@ -58,8 +58,10 @@ _KNOWN = (frozenset(_MEMBERS) | {"identifier", "init-tasks"}) - {"in-identifier"
 class ObjectDefinition(Record):
     """The class, the fields and the relations of one configuration.
 
-    ``task`` and ``init_tasks`` are ids of other objects; ``extra`` holds the keys that are not
-    known here, to be written back.
+    ``module`` and ``type`` name the class, as does ``file`` where it is of a script; ``fields`` are
+    the encodings of the parameters, by name; ``task`` and ``init_tasks`` are ids of other objects.
+    ``stub`` says that the fields are not told; ``extra`` holds the keys that are not known here, to
+    be written back.
     """
 
     # The object as it stands in the file: a document has very many, and few are ever looked at.

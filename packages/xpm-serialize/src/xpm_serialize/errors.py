@@ -97,6 +97,7 @@ class LoadErrorGroup(SerializationError, ExceptionGroup[LoadError | ParamsError]
     """All that keeps a definition from being loaded."""
 
     def derive(self, excs: Sequence[LoadError | ParamsError]) -> LoadErrorGroup:  # type: ignore[override]
+        """The group with other members, for `split` and `subgroup`."""
         return LoadErrorGroup(self.message, excs)
 
 
