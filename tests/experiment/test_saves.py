@@ -76,7 +76,8 @@ def test_what_is_no_other_workspace_is_told(tmp_path: Path) -> None:
             xp.load("one", workspace=tmp_path / "folder")
         assert str(raised.value) == (
             f"expected a workspace at {tmp_path / 'folder'}, "
-            "found a folder without .__experimaestro__"
+            "found a folder without .__experimaestro__; pass the folder that experiment(…) was "
+            "given, to xpm with --workspace"
         )
     assert list((tmp_path / "folder").iterdir()) == []
 

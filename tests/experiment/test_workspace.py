@@ -68,7 +68,8 @@ def test_a_workspace_that_is_none_is_told(tmp_path: Path) -> None:
         with pytest.raises(WorkspaceError) as raised:
             Workspace(folder).check()
         assert str(raised.value) == (
-            f"expected a workspace at {folder}, found {found} .__experimaestro__"
+            f"expected a workspace at {folder}, found {found} .__experimaestro__; pass the folder "
+            "that experiment(…) was given, to xpm with --workspace"
         )
 
 

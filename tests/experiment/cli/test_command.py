@@ -61,7 +61,10 @@ def test_a_folder_that_is_no_workspace_is_told_and_stays_as_it_is(
     for folder, found in (("", "a folder without"), ("gone", "nothing with")):
         arguments = [command, *WITH_WORKSPACE[command]]
         place = tmp_path / folder
-        told = f"xpm: expected a workspace at {place}, found {found} .__experimaestro__\n"
+        told = (
+            f"xpm: expected a workspace at {place}, found {found} .__experimaestro__; pass the "
+            "folder that experiment(…) was given, to xpm with --workspace\n"
+        )
         assert xpm(*arguments, "-w", place) == (2, "", told)
         assert xpm(*arguments, XPM_WORKSPACE=str(place)) == (2, "", told)
     assert xpm(command, *WITH_WORKSPACE[command]).status == 2  # the current folder

@@ -68,7 +68,8 @@ class Workspace:
         if not self.marker.is_file() and not self.jobs_folder.is_dir():
             found = "a folder without" if self.root.is_dir() else "nothing with"
             raise WorkspaceError(
-                f"expected a workspace at {self.root}, found {found} {self.marker.name}"
+                f"expected a workspace at {self.root}, found {found} {self.marker.name}; pass the "
+                "folder that experiment(…) was given, to xpm with --workspace"
             )
 
     def _check_version(self) -> None:
