@@ -66,6 +66,12 @@ def test_a_page_names_no_path_of_the_machine(page: Page) -> None:
     assert str(Path.home()) + "/" not in page.text
 
 
+@pytest.mark.parametrize("page", PAGES.values(), ids=names)
+def test_a_page_has_no_markdown_left(page: Page) -> None:
+    prose = re.sub(r"<(pre|code)\b.*?</\1>", "", page.text, flags=re.DOTALL)
+    assert re.findall(r"\{py:|\]\[|--8<--|^:::|```", prose, re.MULTILINE) == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_reference_has_each_public_name(package: str) -> None:
     anchors = PAGES[SITE / "reference" / f"{package}.html"].anchors
