@@ -7,8 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PYTHON, CONSOLE = "python", "console"
-SHOWN = {"sh", "text", "json", "mermaid", "toml"}
-"""Languages of blocks that are not run: what needs a network or a cluster, and what is read."""
+NOT_RUN = "sh"
+SHOWN = {"text", "json", "mermaid", "toml"}
+"""Languages of blocks that are read, not run."""
 
 _FENCE = re.compile(r"^ *```(?P<language>[^\n]*)\n(?P<text>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 

@@ -4,7 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from docs.blocks import CONSOLE, PYTHON, ROOT, SHOWN, Block, Command, blocks, documents, name
+from docs.blocks import (
+    CONSOLE,
+    NOT_RUN,
+    PYTHON,
+    ROOT,
+    SHOWN,
+    Block,
+    Command,
+    blocks,
+    documents,
+    name,
+)
 from docs.running import is_printed, run_page
 from hub_server.environment import TOKEN
 from hub_server.hub import Token
@@ -17,6 +28,12 @@ ELSEWHERE = {
     "docs/serialization.md": ROOT / "tests" / "document",
 }
 """Pages with tests of their own: two are quoted sentence by sentence, two need a cluster."""
+
+OUT_OF_REACH = (
+    *("python3 -m pip ", "python3 -m venv ", ".uv/bin/"),  # an index, and environments
+    *("dask worker ", "sbatch ", "rsync "),  # machines
+)
+"""What the commands begin with that are shown only, as they cannot run in a test."""
 
 PAGES = [page for page in documents() if name(page) not in ELSEWHERE]
 
@@ -34,7 +51,13 @@ def test_a_block_is_in_a_language_that_is_run_or_shown(page: Path) -> None:
     found = blocks(page)
 
     assert fences == 2 * len(found), "a block has no language, or no end"
-    assert {block.language for block in found} <= {PYTHON, CONSOLE, *SHOWN}
+    assert {block.language for block in found} <= {PYTHON, CONSOLE, NOT_RUN, *SHOWN}
+
+
+@pytest.mark.parametrize("page", documents(), ids=name)
+def test_a_command_that_is_not_run_cannot_run_in_a_test(page: Path) -> None:
+    shown = [block.text.splitlines() for block in blocks(page) if block.language == NOT_RUN]
+    assert [line for lines in shown for line in lines if not line.startswith(OUT_OF_REACH)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
