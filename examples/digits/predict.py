@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def main(folder: Folder) -> None:
     """Print the digit that an exported model sees in each of the test images."""
-    model: Model = ExperimaestroHFHub.from_pretrained(folder, as_instance=True)
+    model = ExperimaestroHFHub[Model].from_pretrained(folder, as_instance=True)
     images, _ = read_split("test")
     typer.echo(" ".join(map(str, model.predict(images))))
 

@@ -16,6 +16,7 @@ from xpm_hf import DefinitionNotFoundError, ExperimaestroHFHub, VariantError
 from xpm_serialize import ConfigStub, DataFileError, ForbiddenError, LoadError
 
 REPOSITORY = "alice/model"
+MISSPELT: Any = {"varriant": "x"}
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_argument_of_a_save_is_refused(model: Any, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="has no argument 'varriant'"):
-        ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved", varriant="x")
+        ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved", **MISSPELT)
     assert not (tmp_path / "saved").exists()
 
 
@@ -185,14 +186,15 @@ def test_a_name_that_leaves_the_repository_is_no_variant(model: Any, name: str) 
 
 def test_an_unknown_argument_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="has no argument 'varriant'"):
-        ExperimaestroHFHub.from_pretrained(tmp_path, varriant="x")
+        ExperimaestroHFHub.from_pretrained(tmp_path, **MISSPELT)
 
 
 def test_init_tasks_run_on_instances_only(model: Any, tmp_path: Path) -> None:
     serialize(model, tmp_path / "saved", init_tasks=[Prepare.C(model=model)])
     config = ExperimaestroHFHub.from_pretrained(tmp_path / "saved")
     assert type(config) is Model.C
-    assert ExperimaestroHFHub.from_pretrained(tmp_path / "saved", as_instance=True).prepared
+    instance: Any = ExperimaestroHFHub.from_pretrained(tmp_path / "saved", as_instance=True)
+    assert instance.prepared
 
 
 def hostile(folder: Path, **changes: Any) -> Path:
@@ -282,5 +284,6 @@ def test_what_moved_or_is_missing_loads_as_elsewhere(model: Any, tmp_path: Path)
 
     assert content(loaded) == content(stub) == content(model)
     assert isinstance(stub, ConfigStub)
+    trusting: Any = {"trust_files": True}
     with pytest.raises(TypeError, match="has no argument 'trust_files'"):
-        ExperimaestroHFHub.from_pretrained(folder, trust_files=True)
+        ExperimaestroHFHub.from_pretrained(folder, **trusting)

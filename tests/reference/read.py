@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
     loaded: Any = deserialize(folder / "init-tasks")
     network, tasks = loaded
     found["init-tasks"] = [len(network.layers), len(tasks), tasks[0].target is network]
-    hub = ExperimaestroHFHub.from_pretrained(str(folder / "hub"))
+    hub: Any = ExperimaestroHFHub.from_pretrained(str(folder / "hub"))
     found["hub"] = [content(hub.tokenizer.vocabulary), hub.dim]
     with experiment(folder / "workspace", "again", port=-1) as xp:
         trained = xp.load("xp")["trained"]

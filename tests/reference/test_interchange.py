@@ -37,7 +37,8 @@ def written(reference: Script, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_what_the_reference_saved_is_loaded(written: Path) -> None:
-    for model in (load(written / "model"), ExperimaestroHFHub.from_pretrained(written / "hub")):
+    pushed: Any = ExperimaestroHFHub.from_pretrained(written / "hub")
+    for model in (load(written / "model"), pushed):
         assert model.dim == 4
         assert model.tokenizer.vocabulary.read_text() == "a b c"
         assert (model.weights / "part").read_text() == "weights"

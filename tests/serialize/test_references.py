@@ -1,5 +1,5 @@
 from xpm_params import DataFile
-from xpm_serialize import data_files_of
+from xpm_serialize.references import data_files_of
 
 
 def test_data_files_are_named_in_order() -> None:

@@ -1,6 +1,19 @@
 """Sharing configurations and their data files on the Hub of Hugging Face."""
 
-from .errors import DefinitionNotFoundError, HubError, VariantError
+from .errors import (
+    BusyBranchError,
+    DamagedFileError,
+    DefinitionNotFoundError,
+    HubError,
+    VariantError,
+)
 from .hub import ExperimaestroHFHub
 
-__all__ = ["DefinitionNotFoundError", "ExperimaestroHFHub", "HubError", "VariantError"]
+__all__ = [
+    "BusyBranchError",
+    "DamagedFileError",
+    "DefinitionNotFoundError",
+    "ExperimaestroHFHub",
+    "HubError",
+    "VariantError",
+]

@@ -3,11 +3,15 @@
 ::
 
     HubError
-    ├── VariantError (ValueError)            a name that cannot be a variant
-    └── DefinitionNotFoundError (FileNotFoundError)
+    ├── VariantError (ValueError)               a name that cannot be that of a variant
+    ├── DefinitionNotFoundError (FileNotFoundError)
+    ├── DamagedFileError (DataFileError)        a download that is not what was pushed
+    └── BusyBranchError (RuntimeError)          a branch that others push to all the time
 """
 
 from __future__ import annotations
+
+from xpm_serialize import DataFileError
 
 
 class HubError(Exception):
@@ -20,3 +24,11 @@ class VariantError(HubError, ValueError):
 
 class DefinitionNotFoundError(HubError, FileNotFoundError):
     """A folder or repository, or a variant of it, without a definition."""
+
+
+class DamagedFileError(HubError, DataFileError):
+    """A downloaded file that is not what the definition, or the Hub, says that it is."""
+
+
+class BusyBranchError(HubError, RuntimeError):
+    """A branch to which others pushed each time that a commit was about to be made."""

@@ -4,29 +4,62 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypedDict
 
-from huggingface_hub import ModelHubMixin
+from huggingface_hub import CommitInfo, HfApi, ModelCard, ModelHubMixin
+from typing_extensions import TypeVar, Unpack
 
-from xpm_config import information
-from xpm_serialize import LoadArguments, SerializationContext, deserialize, save_objects
+from xpm_config import Config, information
+from xpm_serialize import SafeLoadArguments, SerializationContext, deserialize, save_objects
 
 from .card import TEMPLATE
-from .download import HubFiles, HubOptions
+from .client import HubOptions
+from .contents import FolderContents, contents_of
+from .definition import DEFINITION, definition_names, not_found
+from .download import HubFiles
 from .errors import DefinitionNotFoundError
-from .variants import checked_variant
+from .publish import Publication, base_text
+from .push import Patterns, PushOptions, push
+from .retrying import persistently
+from .variants import checked_variant, variants_among
 
-DEFINITION = "experimaestro.json"
-LEGACY_DEFINITION = "definition.json"
+if TYPE_CHECKING:
+    from huggingface_hub.hub_mixin import DataclassInstance
 
-# of `xpm_serialize.load`; no script that a definition names is ever run
-_LOAD_ARGUMENTS = LoadArguments.__annotations__.keys() - {"trust_files"}
-_SAVE_ARGUMENTS = {"config", "repo_id", "push_to_hub", "model_card_kwargs"}
+C = TypeVar("C", bound=Config, default=Config)
+
+
+class PushArguments(TypedDict, total=False):
+    """Arguments of `push_to_hub`, by name; all may be left out.
+
+    Attributes:
+        commit_message: of the commit.
+        private: whether a repository that is made is private.
+        token: by default, that of the client.
+        branch: by default `main`; it has to be there.
+        create_pr: propose the commit as a pull request.
+        allow_patterns: push only files that match one of these.
+        ignore_patterns: do not push files that match one of these.
+        delete_patterns: remove other files of the repository that match one of these.
+    """
+
+    commit_message: str
+    private: bool | None
+    token: str | None
+    branch: str | None
+    create_pr: bool | None
+    allow_patterns: Patterns
+    ignore_patterns: Patterns
+    delete_patterns: Patterns
 
 
 class ExperimaestroHFHub(
     ModelHubMixin,
+    Generic[C],
     library_name="experimaestro",
     tags=["experimaestro"],
     model_card_template=TEMPLATE,
@@ -34,7 +67,8 @@ class ExperimaestroHFHub(
     """Saves a configuration with its data files to the Hub, and loads it.
 
     `ExperimaestroHFHub(config).push_to_hub(repo_id)` or `.save_pretrained(folder)`, then
-    `ExperimaestroHFHub.from_pretrained(repo_id_or_folder, as_instance=…)`.
+    `ExperimaestroHFHub[Model].from_pretrained(repo_id_or_folder, as_instance=…)`, where
+    `[Model]` is for type checkers only.
 
     Attributes:
         definition_filename: name of the file that describes the objects.
@@ -44,64 +78,166 @@ class ExperimaestroHFHub(
     definition_filename: ClassVar[str] = DEFINITION
     serialization_context_class: ClassVar[type[SerializationContext]] = SerializationContext
 
+    config: C
     _variant: str | None = None
 
-    def __init__(self, config: Any) -> None:
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:  # the mixin's hides the type of `config`
+        return super().__new__(cls, *args, **kwargs)
+
+    def __init__(self, config: C) -> None:
         information(config)
         self.config = config
 
-    def save_pretrained(
-        self, save_directory: str | Path, variant: str | None = None, **kwargs: Any
+    def save_pretrained(  # type: ignore[override]  # with names for the last arguments
+        self,
+        save_directory: str | Path,
+        variant: str | None = None,
+        *,
+        config: dict[str, Any] | DataclassInstance | None = None,
+        repo_id: str | None = None,
+        push_to_hub: bool = False,
+        model_card_kwargs: dict[str, Any] | None = None,
+        **push_to_hub_kwargs: Unpack[PushArguments],
     ) -> str | None:
         """Saves to a folder in the form of the Hub, with a model card.
 
         Arguments:
             save_directory: made if needed.
             variant: sub-folder to save into.
-            kwargs: those of `ModelHubMixin.save_pretrained`.
-        """
-        unknown = kwargs.keys() - _SAVE_ARGUMENTS
-        if unknown and not kwargs.get("push_to_hub"):  # which the mixin would ignore
-            raise TypeError(
-                f"save_pretrained() has no argument {', '.join(map(repr, sorted(unknown)))}"
-            )
-        chosen = self._with_variant(variant)
-        return ModelHubMixin.save_pretrained(chosen, save_directory, **kwargs)
+            config: content of a `config.json` beside, which is not read here.
+            repo_id: by default the name of the folder.
+            push_to_hub: push it too; with the arguments of `push_to_hub`.
+            model_card_kwargs: for the template of the card; `provenance`, as `xp.save` records
+                it, for the section of that name.
 
-    def push_to_hub(self, repo_id: str, variant: str | None = None, **kwargs: Any) -> str:
+        Raises:
+            SaveError: if something cannot be saved; nothing was written.
+        """
+        unknown = sorted(push_to_hub_kwargs)
+        if unknown and not push_to_hub:  # which the mixin would ignore
+            raise TypeError(f"save_pretrained() has no argument {', '.join(map(repr, unknown))}")
+        chosen = self._with_variant(variant)
+        folder, card = Path(save_directory), model_card_kwargs or {}
+        ModelHubMixin.save_pretrained(chosen, folder, config=config, model_card_kwargs=card)
+        chosen._publication(folder, card).fill_card()
+        if not push_to_hub:
+            return None
+        return chosen.push_to_hub(
+            repo_id or folder.name, config=config, model_card_kwargs=card, **push_to_hub_kwargs
+        )
+
+    def push_to_hub(
+        self,
+        repo_id: str,
+        variant: str | None = None,
+        *,
+        config: dict[str, Any] | DataclassInstance | None = None,
+        commit_message: str = "Push model using huggingface_hub.",
+        private: bool | None = None,
+        token: str | None = None,
+        branch: str | None = None,
+        create_pr: bool | None = None,
+        allow_patterns: Patterns = None,
+        ignore_patterns: Patterns = None,
+        delete_patterns: Patterns = None,
+        model_card_kwargs: dict[str, Any] | None = None,
+    ) -> CommitInfo:
         """Saves to a repository of the Hub, made if needed, in one commit.
+
+        The commit is made on top of the newest one of the branch; what others push meanwhile
+        stays. Data files of the definition that is replaced go, all other files stay.
 
         Arguments:
             repo_id: `namespace/name`.
             variant: sub-folder of the repository to save into; other variants stay.
-            kwargs: those of `ModelHubMixin.push_to_hub`.
+            config: content of a `config.json` beside, which is not read here.
+            commit_message: of the commit.
+            private: whether a repository that is made is private.
+            token: by default, that of the client.
+            branch: by default `main`; it has to be there.
+            create_pr: propose the commit as a pull request.
+            allow_patterns: push only files that match one of these.
+            ignore_patterns: do not push files that match one of these.
+            delete_patterns: remove other files of the repository that match one of these.
+            model_card_kwargs: see `save_pretrained`.
 
         Returns:
-            The address of the commit.
+            The address of the commit, which has the pull request as `pr_url`.
+
+        Raises:
+            VariantError: if the name of the variant is that of a folder with other data.
+            BusyBranchError: if others push to the branch all the time.
         """
         chosen = self._with_variant(variant)
-        if chosen._variant is not None:
-            kwargs.setdefault("delete_patterns", f"{chosen._variant}/*")
-        card = {"repo_id": repo_id, **(kwargs.pop("model_card_kwargs", None) or {})}
-        return ModelHubMixin.push_to_hub(chosen, repo_id, model_card_kwargs=card, **kwargs)
+        options = PushOptions(
+            commit_message,
+            token,
+            branch,
+            bool(create_pr),
+            allow_patterns,
+            ignore_patterns,
+            delete_patterns,
+        )
+        make = partial(HfApi(token=token).create_repo, repo_id, private=private, exist_ok=True)
+        repo_id = persistently(make).repo_id
+        card = {"repo_id": repo_id, **(model_card_kwargs or {})}
+        with TemporaryDirectory(prefix="xpm-push-") as folder:
+            chosen.save_pretrained(folder, config=config, model_card_kwargs=card)
+            publication = chosen._publication(Path(folder), card)
+            written = chosen.generate_model_card(**card)
+            return push(
+                repo_id,
+                lambda p: publication.change(p, base_text(publication, str(written), p)),
+                options,
+            )
 
-    def _with_variant(self, variant: str | None) -> ExperimaestroHFHub:
+    def generate_model_card(self, *args: Any, **kwargs: Any) -> ModelCard:
+        """A new model card, whose sections are empty yet."""
+        name = information(self.config).schema.qualname
+        return super().generate_model_card(*args, **{"model_name": name, **kwargs})
+
+    def _with_variant(self, variant: str | None) -> ExperimaestroHFHub[C]:
         if variant is None:
             return self
         chosen = copy.copy(self)
         chosen._variant = checked_variant(variant)
         return chosen
 
+    def _publication(self, folder: Path, card: Mapping[str, Any]) -> Publication:
+        names = definition_names(self.definition_filename)
+        return Publication(folder, self._variant, names, self.config, type(self), card)
+
     def _save_pretrained(self, save_directory: Path) -> None:
+        context = self.serialization_context_class()
+        context.checksums = True  # downloads are compared with them
         save_objects(
             self.config,
             save_directory / self._variant if self._variant else save_directory,
             self.definition_filename,
-            context=self.serialization_context_class(),
+            context=context,
         )
 
     @classmethod
-    def from_pretrained(
+    def list_variants(
+        cls,
+        pretrained_model_name_or_path: str | Path,
+        *,
+        revision: str | None = None,
+        cache_dir: str | Path | None = None,
+        local_files_only: bool = False,
+        token: str | bool | None = None,
+    ) -> list[str]:
+        """The variants in a folder or on the Hub, in order.
+
+        Arguments are those of `from_pretrained`; with `local_files_only`, the variants that
+        are in the cache.
+        """
+        options = HubOptions(revision, cache_dir, False, local_files_only, token)
+        contents = contents_of(_checked_place(pretrained_model_name_or_path), options)
+        return variants_among(contents.files, definition_names(cls.definition_filename))
+
+    @classmethod
+    def from_pretrained(  # type: ignore[override]  # what was saved, not what saves it
         cls,
         pretrained_model_name_or_path: str | Path,
         *,
@@ -112,12 +248,12 @@ class ExperimaestroHFHub(
         force_download: bool = False,
         local_files_only: bool = False,
         token: str | bool | None = None,
-        **model_kwargs: Any,
-    ) -> Any:
+        **model_kwargs: Unpack[SafeLoadArguments],
+    ) -> C:
         """Loads what was saved to a folder or pushed to the Hub.
 
-        Only the definition and the data files that it names are downloaded. No script is
-        run, whatever the definition says.
+        Only the definition and the data files that it names are downloaded, and compared with
+        what was pushed. No script is run, whatever the definition says.
 
         Arguments:
             pretrained_model_name_or_path: a folder, or `namespace/name` on the Hub.
@@ -132,23 +268,25 @@ class ExperimaestroHFHub(
             model_kwargs: those of `xpm_serialize.load` but `trust_files`, such as `moved`.
 
         Raises:
-            DefinitionNotFoundError: if there is no definition.
+            DefinitionNotFoundError: if there is no definition; it lists the variants.
+            DamagedFileError: if what was downloaded is not what was pushed, twice.
             LoadError: for what cannot be loaded.
         """
-        if isinstance(pretrained_model_name_or_path, Path):
-            _check_folder(pretrained_model_name_or_path)
-        # The mixin's own method would first ask for config.json, which is never written.
-        return cls._from_pretrained(
-            model_id=str(pretrained_model_name_or_path),
-            variant=variant,
+        # Overridden methods may know of no variant.
+        chosen = {} if variant is None else {"variant": checked_variant(variant)}
+        # The mixin's own method would first ask for config.json, which is not read here.
+        loaded: C = cls._from_pretrained(
+            model_id=_checked_place(pretrained_model_name_or_path),
             as_instance=as_instance,
             revision=revision,
             cache_dir=cache_dir,
             force_download=force_download,
             local_files_only=local_files_only,
             token=token,
+            **chosen,
             **model_kwargs,
         )
+        return loaded
 
     @classmethod
     def _from_pretrained(
@@ -167,34 +305,37 @@ class ExperimaestroHFHub(
         unknown = [name for name in model_kwargs if name not in _LOAD_ARGUMENTS]
         if unknown:
             raise TypeError(f"from_pretrained() has no argument {', '.join(map(repr, unknown))}")
-        chosen = checked_variant(variant)
-        names = tuple(dict.fromkeys((cls.definition_filename, LEGACY_DEFINITION)))
+        names = definition_names(cls.definition_filename)
         if os.path.isdir(model_id):
-            folder = Path(model_id, *([chosen] if chosen else []))
-            filename = _definition_in(folder, names)
+            folder = Path(model_id, variant or "")
+            filename = _definition_in(Path(model_id), variant, names)
             loaded = deserialize(folder, as_instance, definition_filename=filename, **model_kwargs)
         else:
-            if _is_path(model_id):
-                _check_folder(Path(model_id))
             options = HubOptions(revision, cache_dir, force_download, local_files_only, token)
-            files = HubFiles(model_id, chosen, names, options)
+            files = HubFiles(model_id, variant, names, options)
+            files.fetch(partial=as_instance, verify=model_kwargs.get("verify", "size"))
             filename = files.definition_filename
             loaded = deserialize(files, as_instance, definition_filename=filename, **model_kwargs)
         return loaded if as_instance else loaded[0]
 
 
-def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise DefinitionNotFoundError(f"expected a folder with a model, found none at {folder}")
+# of `xpm_serialize.load`; no script that a definition names is ever run
+_LOAD_ARGUMENTS = SafeLoadArguments.__annotations__.keys()
 
 
-def _is_path(model_id: str) -> bool:
-    """Whether a name can only be that of a folder, since no repository is called so."""
-    return os.path.isabs(model_id) or model_id.startswith((".", "~")) or model_id.count("/") > 1
+def _checked_place(place: str | Path) -> str:
+    """A folder that is there, or a name that may be one of a repository."""
+    name = str(place)
+    is_path = isinstance(place, Path) or os.path.isabs(name) or name.startswith((".", "~"))
+    # no repository has a name with two slashes
+    if (is_path or name.count("/") > 1) and not os.path.isdir(name):
+        raise DefinitionNotFoundError(f"expected a folder with a model, found none at {name}")
+    return name
 
 
-def _definition_in(folder: Path, names: tuple[str, ...]) -> str:
+def _definition_in(folder: Path, variant: str | None, names: tuple[str, ...]) -> str:
     for name in names:
-        if (folder / name).is_file():
+        if (folder / (variant or "") / name).is_file():
             return name
-    raise DefinitionNotFoundError(f"expected {' or '.join(names)} in {str(folder)!r}, found none")
+    variants = variants_among(FolderContents(folder).files, names)
+    raise not_found(repr(str(folder)), variant, names, variants)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from .errors import VariantError
 
 
@@ -26,3 +28,24 @@ def checked_variant(variant: str | None) -> str | None:
 def inside(variant: str | None, path: str) -> str:
     """The path in the repository of a file of a variant."""
     return path if variant is None else f"{variant}/{path}"
+
+
+def folder_of(path: str) -> str | None:
+    """The folder at the top of a repository that a path leads into, if it leads into one."""
+    folder, slash, _ = path.partition("/")
+    return folder if slash else None
+
+
+def variants_among(paths: Iterable[str], names: Collection[str]) -> list[str]:
+    """The variants of a repository, in order.
+
+    Arguments:
+        paths: of the files of the repository.
+        names: that a definition may have.
+    """
+    found = set()
+    for path in paths:
+        folder, _, name = path.partition("/")
+        if name in names and not folder.startswith("."):
+            found.add(folder)
+    return sorted(found)

@@ -18,12 +18,12 @@ from .errors import (
 from .integrity import Report, verify
 from .loading import deserialize, from_state_dict, load, load_task, load_task_instances
 from .mermaid import mermaid
-from .options import LoadArguments
+from .options import LoadArguments, SafeLoadArguments
 from .picture import Picture, PictureEdge, PictureNode, PictureParameter
 from .progress import Progress
-from .references import data_files_of
 from .saving import save, save_objects, serialize, state_dict, task_document
 from .scripts import run_script
+from .selection import needed_data_files
 from .standins import ConfigStub, EnumStub
 from .stubs import TaskStub
 
@@ -46,6 +46,7 @@ __all__ = [
     "PictureParameter",
     "Progress",
     "Report",
+    "SafeLoadArguments",
     "SaveError",
     "SerializationContext",
     "SerializationError",
@@ -53,13 +54,13 @@ __all__ = [
     "SerializedPathLoader",
     "TaskStub",
     "UnloadedScriptError",
-    "data_files_of",
     "deserialize",
     "from_state_dict",
     "load",
     "load_task",
     "load_task_instances",
     "mermaid",
+    "needed_data_files",
     "run_script",
     "save",
     "save_objects",

@@ -13,8 +13,8 @@ Unknown = Literal["error", "ignore"]
 Missing = Literal["error", "stub"]
 
 
-class LoadArguments(TypedDict, total=False):
-    """Arguments, by name, of everything that reads a definition; all may be left out.
+class SafeLoadArguments(TypedDict, total=False):
+    """Arguments, by name, for definitions from anywhere; all may be left out.
 
     Attributes:
         verify: check that data files are there (`"none"`), have their recorded size
@@ -24,8 +24,6 @@ class LoadArguments(TypedDict, total=False):
             with its parameters, which can be saved again.
         moved: old `"module:Name"` → new one, of classes and enums that moved.
         allow: modules whose classes may be used (names or a function); all by default.
-        trust_files: run the scripts that the definition names, to find their classes, and take
-            data files that were not saved with it from wherever it says.
         progress: called with the bytes that `verify="full"` has read, those known of so
             far, and the file at work; what it raises ends the load.
     """
@@ -35,8 +33,18 @@ class LoadArguments(TypedDict, total=False):
     missing: Missing
     moved: Mapping[str, str]
     allow: Allow | None
-    trust_files: bool
     progress: Progress | None
+
+
+class LoadArguments(SafeLoadArguments, total=False):
+    """Arguments, by name, of everything that reads a definition; all may be left out.
+
+    Attributes:
+        trust_files: run the scripts that the definition names, to find their classes, and take
+            data files that were not saved with it from wherever it says.
+    """
+
+    trust_files: bool
 
 
 class LoadOptions(NamedTuple):

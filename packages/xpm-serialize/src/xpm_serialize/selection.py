@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from xpm_params import Document
+from xpm_params import DataFile, Document
 
-from .references import references_in
+from .references import data_files_of, references_in
 
 
 class Selection(NamedTuple):
@@ -47,3 +48,14 @@ def selected(document: Document, partial: bool) -> Selection:
         if definition.task is not None:
             tasks.add(index_of[definition.task])
     return Selection(sorted(needed), sorted(tasks - needed))
+
+
+def needed_data_files(document: Document, partial: bool = False) -> Iterator[DataFile]:
+    """The data files of a definition that loading it needs, in order, some more than once.
+
+    Arguments:
+        partial: without the tasks that produced what is loaded, as for instances.
+    """
+    for index in selected(document, partial).loaded:
+        yield from data_files_of(list(document.objects[index].fields.values()))
+    yield from data_files_of(document.data)
