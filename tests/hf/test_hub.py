@@ -10,38 +10,12 @@ from typing import Any
 import pytest
 
 from experimaestro import load, save, serialize
-from hf.models import Model, Prepare, Vocabulary
+from hf.models import REPOSITORY, Model, Prepare, content, downloads, make_model
 from hub_server.server import HubServer
 from xpm_hf import DefinitionNotFoundError, ExperimaestroHFHub, VariantError
 from xpm_serialize import ConfigStub, DataFileError, ForbiddenError, LoadError
 
-REPOSITORY = "alice/model"
 MISSPELT: Any = {"varriant": "x"}
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> Any:
-    """A configuration with a file and a folder as data."""
-    return make_model(tmp_path / "source", "weights")
-
-
-def make_model(folder: Path, weights: str) -> Any:
-    (folder / "weights" / "deep").mkdir(parents=True)
-    (folder / "weights" / "deep" / "part").write_text(weights)
-    (folder / "words.txt").write_text("a b c")
-    vocabulary = Vocabulary.C(words=folder / "words.txt")
-    return Model.C(vocabulary=vocabulary, weights=folder / "weights")
-
-
-def content(model: Any) -> tuple[str, str]:
-    part: Path = model.weights / "deep" / "part"
-    words: Path = model.vocabulary.words
-    return part.read_text(), words.read_text()
-
-
-def downloads(hub: HubServer) -> list[str]:
-    """What was asked of the Hub, without the client's own question about agents."""
-    return [line for line in hub.log.lines("") if "agent-harnesses" not in line]
 
 
 def test_a_folder_holds_the_bare_list_of_objects_and_a_card(model: Any, tmp_path: Path) -> None:

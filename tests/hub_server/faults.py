@@ -16,6 +16,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut_after: int | None = None
     corrupt: bool = False
+    hangs_up: bool = False
 
     def matches(self, method: str, path: str) -> bool:
         return self.times > 0 and self.method == method and bool(re.search(self.pattern, path))
@@ -44,6 +45,10 @@ class Faults:
     def cut(self, method: str, pattern: str, *, after: int, times: int = 1) -> None:
         """Close the connection, in an orderly way (FIN), after so many bytes of the body."""
         self.waiting.append(Fault(method, pattern, times, cut_after=after))
+
+    def hang_up(self, method: str, pattern: str, *, times: int = 1) -> None:
+        """Close the connection, all at once (RST), while the body of the request is being sent."""
+        self.waiting.append(Fault(method, pattern, times, hangs_up=True))
 
     def corrupt(self, method: str, pattern: str, *, times: int = 1) -> None:
         """Change the last byte of the answer's body; its length and headers stay."""

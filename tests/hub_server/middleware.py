@@ -1,5 +1,7 @@
 """What surrounds every request: the log, the faults, and paths that are left quoted."""
 
+from asyncio import Transport
+
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +22,10 @@ class Surroundings:
         method, path = scope["method"], scope["raw_path"].decode()
         scope = {**scope, "path": path}
         fault = self.faults.take(method, path)
+        if fault is not None and fault.hangs_up:
+            await receive()
+            _transport(receive).abort()
+            return
         app = self.app
         if fault is not None and fault.status is not None:
             error = {"error": f"a fault of the test: {fault.status}"}
@@ -34,6 +40,13 @@ class Surroundings:
         # An answer before the end of the request's body would reset the connection.
         body = await _whole(receive)
         await app(scope, _replay(body, receive), _damaged(logged, fault))
+
+
+def _transport(receive: Receive) -> Transport:
+    """The connection of a request, which uvicorn hands to nobody."""
+    transport = receive.__self__.transport  # type: ignore[attr-defined]  # a bound method
+    assert isinstance(transport, Transport)
+    return transport
 
 
 def _exchange(scope: Scope, status: int) -> Exchange:

@@ -81,7 +81,7 @@ def variants_section(definitions: Mapping[str, Document], repo_id: str | None) -
         [
             code(variant),
             *(code(values[variant].get(name, "")) for name in columns),
-            size_text(sum(recorded for recorded in _sizes(document))),
+            size_text(sum(_sizes(document))),
         ]
         for variant, document in definitions.items()
     ]
@@ -138,7 +138,7 @@ def _load(described: Described) -> str:
         f"instance = {name}.from_pretrained({arguments}, as_instance=True)"
     )
     modules = sorted({one.module for one in described.document.objects if one.module})
-    needed = f"Its classes are found in {', '.join(map(code, modules))}, to be importable."
+    needed = f"Its classes have to be importable, from {', '.join(map(code, modules))}."
     install = fenced("sh", 'python3 -m pip install "xpm-experimaestro[hf]"')
     return f"## How to load\n\n{install}\n\n{fenced('python', snippet)}\n\n{needed}"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 from xpm_config import Schema, information, walk
 from xpm_params import Document, Json, ObjectDefinition
+
+_QUALIFIED: Final = re.compile(r"(?:[\w<>]+\.)+(?=\w)")
 
 
 class Row(NamedTuple):
@@ -15,7 +18,7 @@ class Row(NamedTuple):
 
     Attributes:
         name: with the names that lead to its configuration: `layers[0].units`.
-        type: as its user wrote it; empty where the class is not at hand.
+        type: as its author wrote it; empty where the class is not at hand.
         value: short; for a configuration, its class.
         help: the string under it.
         is_plain: whether the value is no configuration and no container of some.
@@ -68,8 +71,16 @@ def _row(place: str, name: str, value: str, schema: Schema | None, is_plain: boo
     parameter = None if schema is None else schema.parameters.get(name)
     if parameter is None:
         return Row(place, "", value, "", is_plain)
-    kind = f"{parameter.kind}[{parameter.type.describe()}]"
-    return Row(place, kind, value, parameter.help or "", is_plain)
+    kind = str(parameter.kind)
+    declared = kind if parameter.kind.data else f"{kind}[{_annotation_text(parameter.annotation)}]"
+    return Row(place, declared, value, parameter.help or "", is_plain)
+
+
+def _annotation_text(annotation: object) -> str:
+    """A type with the last parts of all names: `list[Layer]`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation.__qualname__.rpartition(".")[2]
+    return _QUALIFIED.sub("", str(annotation))
 
 
 def value_text(value: Json, objects: Mapping[int, ObjectDefinition]) -> str:

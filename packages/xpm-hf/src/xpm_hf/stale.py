@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from xpm_params import Document, ParamsError
@@ -27,8 +28,10 @@ def definition_of(contents: Contents, variant: str | None, names: Sequence[str])
 def definitions_of(contents: Contents, names: Sequence[str]) -> dict[str | None, Document]:
     """All definitions that can be read: variant → definition, that of none first."""
     variants = [None, *variants_among(contents.files, names)]
-    found = ((variant, definition_of(contents, variant, names)) for variant in variants)
-    return {variant: document for variant, document in found if document is not None}
+    with ThreadPoolExecutor() as executor:
+        found = executor.map(lambda variant: definition_of(contents, variant, names), variants)
+        pairs = zip(variants, found, strict=True)
+        return {variant: document for variant, document in pairs if document is not None}
 
 
 def stale_files(contents: Contents, variant: str | None, names: Sequence[str]) -> set[str]:
