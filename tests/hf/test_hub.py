@@ -12,7 +12,7 @@ import pytest
 from experimaestro import load, save, serialize
 from hf.models import REPOSITORY, Model, Prepare, content, downloads, make_model
 from hub_server.server import HubServer
-from xpm_hf import DefinitionNotFoundError, ExperimaestroHFHub, VariantError
+from xpm_hf import DefinitionNotFoundError, ExperimaestroHFHub
 from xpm_serialize import ConfigStub, DataFileError, ForbiddenError, LoadError
 
 MISSPELT: Any = {"varriant": "x"}
@@ -56,39 +56,6 @@ def test_what_came_from_a_hub_can_be_saved_again(
     saved = load(tmp_path / "saved")
     assert content(saved) == ("weights", "a b c")
     assert not saved.vocabulary.words.is_symlink()
-
-
-def test_variants_do_not_touch_each_other(hub: HubServer, model: Any, tmp_path: Path) -> None:
-    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
-    ExperimaestroHFHub(make_model(tmp_path / "s", "small")).push_to_hub(REPOSITORY, "small")
-    ExperimaestroHFHub(make_model(tmp_path / "l", "large")).push_to_hub(REPOSITORY, variant="large")
-    found = [
-        content(ExperimaestroHFHub.from_pretrained(REPOSITORY, variant=variant))[0]
-        for variant in (None, "small", "large")
-    ]
-    assert found == ["weights", "small", "large"]
-
-
-def test_pushing_a_variant_again_removes_its_stale_files(
-    hub: HubServer, model: Any, tmp_path: Path
-) -> None:
-    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
-    ExperimaestroHFHub(model).push_to_hub(REPOSITORY, "small")
-    other = make_model(tmp_path / "other", "new")
-    (tmp_path / "other" / "weights" / "deep" / "part").rename(tmp_path / "other" / "weights" / "p")
-    ExperimaestroHFHub(other).push_to_hub(REPOSITORY, "small")
-    from huggingface_hub import list_repo_files
-
-    assert sorted(list_repo_files(REPOSITORY)) == [
-        ".gitattributes",
-        "README.md",
-        "experimaestro.json",
-        "small/experimaestro.json",
-        "small/vocabulary/words.txt",
-        "small/weights/p",
-        "vocabulary/words.txt",
-        "weights/deep/part",
-    ]
 
 
 def test_only_the_files_of_the_definition_are_downloaded(
@@ -137,25 +104,10 @@ def test_a_missing_definition_is_told(hub: HubServer, model: Any, tmp_path: Path
     )
 
 
-def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
-    missing = tmp_path / "missing"
-    with pytest.raises(DefinitionNotFoundError) as raised:
-        ExperimaestroHFHub.from_pretrained(missing)
-    assert str(raised.value) == f"expected a folder with a model, found none at {missing}"
-
-
 def test_an_unknown_argument_of_a_save_is_refused(model: Any, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="has no argument 'varriant'"):
         ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved", **MISSPELT)
     assert not (tmp_path / "saved").exists()
-
-
-@pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "a*"])
-def test_a_name_that_leaves_the_repository_is_no_variant(model: Any, name: str) -> None:
-    with pytest.raises(VariantError):
-        ExperimaestroHFHub(model).push_to_hub(REPOSITORY, name)
-    with pytest.raises(VariantError):
-        ExperimaestroHFHub.from_pretrained(REPOSITORY, variant=name)
 
 
 def test_an_unknown_argument_is_refused(tmp_path: Path) -> None:
