@@ -67,6 +67,15 @@ class OfOldSignature(ExperimaestroHFHub):
         return model_id, as_instance
 
 
+class WithoutCard(ExperimaestroHFHub):
+    """Wants no model card."""
+
+    def save_pretrained(self, save_directory: str | Path, *args: Any, **options: Any) -> str | None:
+        super().save_pretrained(save_directory, *args, **options)
+        Path(save_directory, "README.md").unlink()
+        return None
+
+
 class OfItsOwn(ExperimaestroHFHub):
     """Saves in a way of its own."""
 
@@ -125,3 +134,10 @@ def test_a_method_that_knows_no_variants_is_called_without() -> None:
 def test_a_save_without_a_definition_is_pushed_as_it_is(hub: HubServer, model: Any) -> None:
     OfItsOwn(model).push_to_hub(REPOSITORY)
     assert sorted(texts(hub)) == ["README.md", "weights"]
+
+
+def test_a_push_without_a_card_leaves_that_of_the_repository(hub: HubServer, model: Any) -> None:
+    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+    before = texts(hub)
+    WithoutCard(model).push_to_hub(REPOSITORY)
+    assert texts(hub) == before

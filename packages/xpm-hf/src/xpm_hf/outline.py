@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, get_args
@@ -84,23 +83,29 @@ def _annotation_text(annotation: object) -> str:
 
 
 def value_text(value: Json, objects: Mapping[int, ObjectDefinition]) -> str:
-    """A value, short; configurations by their class, data files by their path."""
-    shown = _shown(value, objects)
-    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+    """A value in one line; configurations by their class, data files by their path."""
+    content = _content(value)
+    return content if isinstance(content, str) else _inner_text(content, objects)
 
 
-def _shown(value: Json, objects: Mapping[int, ObjectDefinition]) -> Json:
-    if isinstance(value, list):
-        return [_shown(item, objects) for item in value]
-    if not isinstance(value, dict):
-        return value
+def _inner_text(value: Json, objects: Mapping[int, ObjectDefinition]) -> str:
     definition = _referred(value, objects)
     if definition is not None:
         return definition.typename.rpartition(".")[2]
-    items = value.get("items", value.get("value")) if "type" in value else None
-    if items is not None:
-        return _shown(items, objects)
-    return {key: _shown(item, objects) for key, item in value.items()}
+    content = _content(value)
+    if isinstance(content, list):
+        return f"[{', '.join(_inner_text(item, objects) for item in content)}]"
+    if isinstance(content, dict):
+        items = (f"{key!r}: {_inner_text(item, objects)}" for key, item in content.items())
+        return f"{{{', '.join(items)}}}"
+    return repr(content)
+
+
+def _content(value: Json) -> Json:
+    """What is encoded by an object with a type, as far as it is one that people can read."""
+    if not isinstance(value, dict) or value.get("type") in (None, "python"):
+        return value
+    return value.get("items", value.get("value"))
 
 
 def _referred(value: Json, objects: Mapping[int, ObjectDefinition]) -> ObjectDefinition | None:

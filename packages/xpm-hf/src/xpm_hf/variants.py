@@ -7,14 +7,12 @@ from collections.abc import Collection, Iterable
 from .errors import VariantError
 
 
-def checked_variant(variant: str | None) -> str | None:
-    """A variant's name, or `None`.
+def checked_variant(variant: str) -> str:
+    """A variant's name.
 
     Raises:
         VariantError: unless it is the name of a folder inside the repository.
     """
-    if variant is None:
-        return None
     if not variant or variant.startswith("."):
         raise VariantError(f"expected the name of a variant, found {variant!r}")
     if any(char in variant for char in "/\\\0*?[]"):
