@@ -18,6 +18,8 @@ from hf.models import REPOSITORY, Vocabulary, content, make_model, texts, upload
 from hub_server.server import HubServer
 from xpm_config import information, tag
 from xpm_hf import ExperimaestroHFHub
+from xpm_params import read_params
+from xpm_serialize import Picture, mermaid
 
 TESTS = Path(__file__).parents[1]
 
@@ -133,14 +135,16 @@ def test_the_card_lists_data_files_with_their_sizes(model: Any, tmp_path: Path) 
     ]
 
 
-def test_empty_sections_have_no_headings(tmp_path: Path) -> None:
-    class Nothing(Config):
-        pass
+def test_the_card_has_a_picture_of_the_configurations(model: Any, tmp_path: Path) -> None:
+    card = saved_card(model, tmp_path / "saved")
+    drawn = mermaid(Picture.of(read_params(tmp_path / "saved")))
+    assert drawn.startswith("flowchart")
+    assert sections(card)["graph"] == f"## Configurations\n\n```mermaid\n{drawn.strip()}\n```"
 
+
+def test_empty_sections_have_no_headings(tmp_path: Path) -> None:
     found = sections(saved_card(Layer.C(width=1), tmp_path / "saved"))
-    assert {name for name, body in found.items() if body} == {"model", "load", "parameters"} | (
-        {"graph"} & {name for name, body in found.items() if body}
-    )
+    assert [name for name, body in found.items() if body] == ["model", "load", "parameters"]
 
 
 def test_the_card_lists_the_variants_and_what_they_differ_in(

@@ -11,7 +11,7 @@ from huggingface_hub import ModelCard, ModelCardData
 
 from xpm_config import Schema
 from xpm_params import Document, Json
-from xpm_serialize import needed_data_files
+from xpm_serialize import Picture, mermaid, needed_data_files
 
 from .definition import entries
 from .markdown import code, fenced, plain, size_text, table
@@ -63,6 +63,7 @@ def sections_of(described: Described) -> dict[str, str]:
         "model": _model(described),
         "load": _load(described),
         "parameters": _parameters(described),
+        "graph": _graph(described),
         "files": _files(described),
         "provenance": _provenance(described),
     }
@@ -153,6 +154,12 @@ def _parameters(described: Described) -> str:
     rest = f"\n\nAnd {more:,} more." if more else ""
     listed = table(["parameter", "type", "value", "description"], rows)
     return f"## Parameters\n\n{listed}{rest}" if rows else ""
+
+
+def _graph(described: Described) -> str:
+    picture = Picture.of(described.document)
+    drawn = fenced("mermaid", mermaid(picture))
+    return f"## Configurations\n\n{drawn}" if len(picture.nodes) > 1 else ""
 
 
 def _files(described: Described) -> str:
