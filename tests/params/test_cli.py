@@ -183,7 +183,7 @@ def test_a_file_that_is_wrong_is_a_message_and_no_traceback(
 def test_a_file_that_may_not_be_read_is_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refused(*arguments: object) -> None:
+    def refused(*arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied", str(tmp_path))
 
     monkeypatch.setattr("builtins.open", refused)

@@ -1,4 +1,5 @@
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,15 @@ def test_a_folder_is_no_json_file(tmp_path: Path) -> None:
     with pytest.raises(ParamsFileNotFoundError) as error:
         read_json(tmp_path)
     assert str(error.value) == f"expected a JSON file, found a folder in {tmp_path}"
+
+
+def test_what_waits_for_a_writer_is_no_json_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "params.json"
+    os.mkfifo(pipe)
+    for read in (read_json, read_params):
+        with pytest.raises(ParamsFileNotFoundError) as error:
+            read(pipe)
+        assert str(error.value) == f"expected a JSON file, found a pipe or a device in {pipe}"
 
 
 @specifies("J8")

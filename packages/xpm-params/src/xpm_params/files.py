@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from .atomic import write_text
 from .document import Document
@@ -32,15 +33,17 @@ def read_json(source: Source) -> Json:
     """The JSON in a file, or in an open one, read strictly.
 
     Raises:
-        ParamsFileNotFoundError: there is no such file.
+        ParamsFileNotFoundError: there is no such file, or it is none with a content of its own.
         ParamsSyntaxError: the file is not strict JSON in UTF-8, or larger than ``MAX_BYTES``.
     """
     if not isinstance(source, (str, os.PathLike)):
         return loads(_limited(source, name_of(source)), name_of(source))
     file = os.fspath(source)
     try:
-        with open(file, "rb") as opened:
-            return loads(_limited(opened, file), file)
+        with open(file, "rb", opener=_open_at_once) as opened:
+            if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                return loads(_limited(opened, file), file)
+        reason = "expected a JSON file, found a pipe or a device"
     except IsADirectoryError:
         reason = "expected a JSON file, found a folder"
     except (FileNotFoundError, NotADirectoryError):
@@ -105,6 +108,11 @@ def file_of(path: str | os.PathLike[str]) -> str:
             return file
     names = ", ".join(_READ)
     raise ParamsFileNotFoundError(f"expected one of {names}, found none", file=os.fspath(path))
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # a pipe would keep whoever opens it waiting for a writer
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _limited(opened: IO[str] | IO[bytes], file: str) -> str | bytes:
