@@ -97,7 +97,8 @@ def test_a_parameter_that_changed_is_named(changed: Path) -> None:
         "required parameter 'new' of changing.Model is not in the file; give it a default, or "
         "define __xpm_upgrade__(cls, fields)"
     )
-    assert (missing["class"], missing["place"]) == ("changing.Model", "objects[0].fields")
+    assert (missing["class"], missing["parameter"]) == ("changing.Model", "new")
+    assert missing["place"] == "objects[0].fields"
 
 
 def test_what_modules_print_is_no_part_of_the_output(changed: Path) -> None:

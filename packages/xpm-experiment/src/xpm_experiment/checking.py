@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xpm_config import ConfigError
-from xpm_params import Document, Env, ParamsError, ParamsFileNotFoundError, read_params
-from xpm_serialize import LoadError, SerializationError, load
+from xpm_params import Document, Env, ParamsError, read_params
+from xpm_serialize import FieldError, LoadError, SerializationError, load
 
 from . import environment
 from .loading import task_in
@@ -87,10 +87,7 @@ def read_definition(subject: Subject) -> Document:
     Raises:
         ParamsError: if there is no such file, or it is not what it should be.
     """
-    file = definition_of(subject)
-    if file.exists() and not file.is_file():  # reading a pipe might never end
-        raise ParamsFileNotFoundError("expected a file, found something else", file=str(file))
-    return read_params(file)
+    return read_params(definition_of(subject))
 
 
 def _load(subject: Subject, document: Document) -> None:
@@ -116,6 +113,8 @@ def _problems(error: BaseException, file: str, document: Document | None) -> Ite
     else:
         place, reason = "", str(error)
     class_name, parameter = _declared(place, document)
+    if isinstance(error, FieldError):
+        parameter = error.parameter or parameter
     yield Problem(file, class_name, parameter, place, reason)
 
 

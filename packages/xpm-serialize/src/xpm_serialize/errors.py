@@ -86,7 +86,13 @@ class UnloadedScriptError(ForbiddenError):
 
 
 class FieldError(LoadError):
-    """A value that the class's parameter does not take, or a parameter it does not have."""
+    """A value that the class's parameter does not take, or a parameter it does not have.
+
+    Attributes:
+        parameter: its name, when it does not stand in the file; else `path` ends in it.
+    """
+
+    parameter = ""
 
 
 class DataFileError(LoadError, OSError):

@@ -157,10 +157,13 @@ class FieldFiller:
                     f"the default of parameter {name!r} of {info.schema.typename}, which "
                     f"is not in the file, cannot be made: {type(error).__name__}: {error}"
                 )
-                self._note(index, "fields", reason, error)
+                self._note(index, "fields", reason, error, name)
 
-    def _note(self, index: int, place: str, reason: str, cause: Exception) -> None:
+    def _note(
+        self, index: int, place: str, reason: str, cause: Exception, missing: str = ""
+    ) -> None:
         noted = FieldError(reason)
+        noted.parameter = missing
         noted.__cause__ = cause
         self._problems.note_in(index, noted, place)
 
@@ -206,7 +209,9 @@ def _unknown_field(schema: Schema, name: str) -> FieldError:
 
 
 def _missing_field(schema: Schema, name: str) -> FieldError:
-    return FieldError(
+    missing = FieldError(
         f"required parameter {name!r} of {schema.typename} is not in the file; give it a "
         "default, or define __xpm_upgrade__(cls, fields)"
     )
+    missing.parameter = name
+    return missing
