@@ -128,8 +128,8 @@ def test_the_hub_snippet_loads_from_a_folder(tmp_path: Path) -> None:
 
     ExperimaestroHFHub(Part.C(a=3)).save_pretrained(tmp_path)
     ExperimaestroHFHub(Part.C(a=4)).save_pretrained(tmp_path, "variant")
-    assert ExperimaestroHFHub.from_pretrained(tmp_path, as_instance=False).a == 3
-    assert ExperimaestroHFHub.from_pretrained(tmp_path, variant="variant").a == 4
+    assert ExperimaestroHFHub[Part].from_pretrained(tmp_path, as_instance=False).a == 3
+    assert ExperimaestroHFHub[Part].from_pretrained(tmp_path, variant="variant").a == 4
 
 
 @states(
