@@ -13,7 +13,7 @@ EVERYTHING = ("--all-packages", "--all-extras", "--group=examples")
 PARALLEL = ("--numprocesses=logical", "--dist=loadfile")
 REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
 PEERS = ("jsonpickle==4.1.4", "fiddle==0.3.1", "signac==2.4.1")
-TYPING = "tests/config/test_typing.py"  # runs type checkers, which `types` has
+TYPING = ("tests/config/test_typing.py", "tests/hf/test_typing.py")  # run type checkers
 CLUSTERS = "tests/clusters"  # starts servers, which one version of Python is enough for
 # The tests of all that uses a library; the rest uses Python's own.
 DEPENDENT_TESTS = (
@@ -73,7 +73,7 @@ def sync(session: nox.Session, *options: str) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     sync(session, *EVERYTHING, "--group=test")
-    ignored = [f"--ignore={path}" for path in (TYPING, CLUSTERS)]
+    ignored = [f"--ignore={path}" for path in (*TYPING, CLUSTERS)]
     chosen = () if session.python == PYTHONS[0] else ("-m", "not exhaustive")
     session.run("pytest", *PARALLEL, *ignored, *chosen, *session.posargs)
 
@@ -112,7 +112,8 @@ def lowest(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Run the tests and tell which lines and branches none of them reaches."""
     sync(session, *EVERYTHING, "--group=test")
-    session.run("pytest", *PARALLEL, "--cov", f"--ignore={TYPING}", *session.posargs)
+    ignored = [f"--ignore={path}" for path in TYPING]
+    session.run("pytest", *PARALLEL, "--cov", *ignored, *session.posargs)
 
 
 @nox.session(default=False)
@@ -206,7 +207,7 @@ def types(session: nox.Session) -> None:
     session.run("mypy", *session.posargs)
     for name in IMPORTED:  # fails unless the types of all that is public are known
         session.run("pyright", "--ignoreexternal", "--verifytypes", name, silent=True)
-    session.run("pytest", TYPING)
+    session.run("pytest", *TYPING)
 
 
 @nox.session

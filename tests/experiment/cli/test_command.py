@@ -12,7 +12,10 @@ import pytest
 from experiment.cli.command import COMMAND, ENVIRONMENT, GOLDEN, process, xpm
 from experiment.cli.test_logs import on_a_terminal
 
-COMMANDS = ["runs", "jobs", "show", "diff", "logs", "run", "retry", "check", "doctor", "gc", "copy"]
+COMMANDS = [
+    *("runs", "jobs", "show", "diff", "logs", "run", "retry", "check", "doctor", "gc", "copy"),
+    *("push", "pull"),
+]
 WITH_WORKSPACE = {
     "runs": [],
     "jobs": [],
@@ -23,6 +26,7 @@ WITH_WORKSPACE = {
     "doctor": [],
     "gc": [],
     "copy": ["xp", "target"],
+    "push": ["xp", "you/model"],
 }
 
 

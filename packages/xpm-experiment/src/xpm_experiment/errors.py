@@ -11,7 +11,8 @@
     ├── NoExperimentError       (RuntimeError)  no experiment is open
     ├── UnknownOptionError      (TypeError)     an option of `submit` that nobody knows
     ├── InvalidOptionError      (ValueError)    an option of `submit` with a value that cannot be
-    ├── MissingExtraError       (ImportError)   an executor whose libraries are not installed
+    ├── MissingExtraError       (ImportError)   an executor, or a Hub, that is not installed
+    ├── SharingError            (RuntimeError)  a model that cannot be pushed or pulled
     ├── UnfinishedTaskError     (RuntimeError)  a task as a parameter whose job is not done
     ├── RunningExperimentError  (RuntimeError)  an experiment that was closed, or opened twice
     ├── FailedExperiment        (RuntimeError)  jobs that failed
@@ -64,7 +65,11 @@ class InvalidOptionError(ExperimentError, ValueError):
 
 
 class MissingExtraError(ExperimentError, ImportError):
-    """An executor whose libraries are not installed."""
+    """An executor, or a Hub, whose libraries are not installed."""
+
+
+class SharingError(ExperimentError, RuntimeError):
+    """A model that cannot be pushed to, or pulled from, the Hub."""
 
 
 class UnfinishedTaskError(ExperimentError, RuntimeError):

@@ -56,7 +56,7 @@ class CommitContents:
         self._repo_id = repo_id
         api = HfApi(token=options.token)
         info = persistently(partial(api.model_info, repo_id, revision=options.revision))
-        self.commit = str(info.sha)
+        self.commit: str = str(info.sha)
         self._options = options._replace(revision=self.commit)
         self.files: Collection[str] = persistently(
             partial(api.list_repo_files, repo_id, revision=self.commit)

@@ -17,6 +17,7 @@ from httpx2 import HTTPError
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
 
+from xpm_params import Document
 from xpm_serialize import SerializedPath
 
 from .checking import Recorded
@@ -52,11 +53,12 @@ class HubFiles:
     ) -> None:
         self._repo_id = repo_id
         self._variant = variant
-        self.definition_filename, definition = self._find_definition(filenames, options)
-        self.folder = definition.parent
-        self.commit = (self.folder if variant is None else self.folder.parent).name
+        name, definition = self._find_definition(filenames, options)
+        self.definition_filename: str = name
+        self.folder: Path = definition.parent
+        self.commit: str = (self.folder if variant is None else self.folder.parent).name
         self._options = options._replace(revision=self.commit)
-        self.document = read_definition(definition)
+        self.document: Document = read_definition(definition)
 
     def __call__(self, path: SerializedPath) -> Path:
         """The path in the cache of a file or folder that was fetched."""

@@ -74,7 +74,7 @@ class Publication(NamedTuple):
                 self.hub,
                 repo_id,
                 self.variant,
-                provenance or {},
+                provenance if isinstance(provenance, Mapping) else {},
             )
             sections |= sections_of(described)
         return sections

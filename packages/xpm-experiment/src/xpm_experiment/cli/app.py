@@ -16,6 +16,7 @@ from .logs import logs
 from .output import guarded
 from .run import retry, run
 from .runs import runs
+from .share import pull, push
 from .show import show
 
 app: typer.Typer = typer.Typer(
@@ -25,7 +26,7 @@ app: typer.Typer = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (runs, jobs, show, diff, logs, run, retry, check, doctor, gc, copy):
+for _command in (runs, jobs, show, diff, logs, run, retry, check, doctor, gc, copy, push, pull):
     app.command()(guarded(_command))
 
 
