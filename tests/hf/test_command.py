@@ -65,7 +65,7 @@ def test_a_folder_is_pushed_as_the_options_say(hub: HubServer, model: Any, tmp_p
 
 
 def test_a_save_is_pushed_without_its_classes(hub: HubServer, workspace: Path) -> None:
-    for definition in workspace.glob("experiments/*/*/data/best/experimaestro.json"):
+    for definition in workspace.glob("experiments/*/2*/data/best/experimaestro.json"):
         definition.write_text(definition.read_text().replace("hf.models", "gone.models"))
 
     assert xpm("push", "train:best", REPOSITORY, "-w", workspace).status == 0
@@ -80,7 +80,7 @@ def test_what_is_no_save_of_one_configuration_is_told(
 ) -> None:
     serialize(model, tmp_path / "tasks", init_tasks=[Prepare.C(model=model)])
     job = next((GOLDEN / "workspace").glob("jobs/golden.models.train/*"))
-    folder = next(workspace.glob("experiments/*/*/data/default"))
+    folder = next(workspace.glob("experiments/*/2*/data/default"))
     for name, expected in (
         (
             "train",
