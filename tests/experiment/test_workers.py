@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tqdm import tqdm
 
 from experiment.tasks import EXECUTIONS, Exit, KilledOnce, Variable, Write, note_execution
 from xpm_config import Meta, Param, PathGenerator, Task, field
@@ -64,6 +65,17 @@ class Leave(Task):
         os.umask(0o077)
 
 
+class Bar(Task):
+    """Shows a bar, beside which tqdm starts a thread."""
+
+    number: Param[int]
+
+    def execute(self) -> None:
+        note_execution()
+        for _ in tqdm(range(3)):
+            print(threading.active_count())
+
+
 def process_of(task: Task) -> int:
     (line,) = (task.jobpath / EXECUTIONS).read_text(encoding="utf-8").splitlines()
     return int(line)
@@ -116,6 +128,15 @@ def test_no_job_meets_what_another_left_behind(tmp_path: Path, what: str) -> Non
 
     assert leave.job.state is place.job.state is JobState.DONE
     assert process_of(leave) != process_of(place)
+
+
+def test_bars_of_tqdm_leave_nothing_behind(tmp_path: Path) -> None:
+    first, second = (Bar.C(number=number) for number in (1, 2))
+    run(tmp_path, first, second)
+
+    assert process_of(first) == process_of(second)
+    for task in (first, second):  # each has its bar looked after
+        assert task.job.folder.out.read_text(encoding="utf-8") == "2\n" * 3
 
 
 @pytest.mark.parametrize("kind", ["killed", "exits"])

@@ -10,6 +10,7 @@ import pytest
 
 from experiment.cli.command import EVALUATE, RUN, TRAIN, snapshot, xpm
 from xpm_experiment import JobFolder, Workspace
+from xpm_experiment.levels import Level, write_levels
 
 
 def times_hidden(text: str) -> str:
@@ -93,6 +94,7 @@ def test_jobs_as_json_have_the_documented_keys(golden: Path) -> None:
             "duration": None,
             "reason": None,
             "folder": str(folder),
+            "progress": [],
         }
     ]
     assert len(found.lines) == 3  # each job on a line of its own
@@ -214,3 +216,17 @@ def test_an_empty_workspace_has_no_jobs(tmp_path: Path) -> None:
     assert xpm("jobs", "-w", tmp_path, "--json") == (0, "[]\n", "")
     assert xpm("jobs", "-w", tmp_path).lines == ["JOB  STATE  TAGS  STARTED  DURATION  HOST"]
     assert EVALUATE not in xpm("runs", "-w", tmp_path).out
+
+
+def test_how_far_a_job_is_is_told_while_it_runs(ran: Path) -> None:
+    after = job_of(ran, "after")
+    write_levels(after, [Level(0.4, "epoch 3"), Level(0.25)])
+    assert "PROGRESS" not in xpm("jobs", "-w", ran).out
+
+    after.pid.write_text(json.dumps({"type": "local", "pid": os.getpid()}))
+    header, *rows = xpm("jobs", "-w", ran).lines
+    assert header.split()[-2:] == ["HOST", "PROGRESS"]
+    assert [row for row in rows if row.endswith("40% epoch 3 > 25%")] == rows[:1]
+    (job,) = xpm("jobs", "-w", ran, "--state", "running", "--json").json
+    assert job["progress"] == [{"value": 0.4, "desc": "epoch 3"}, {"value": 0.25, "desc": ""}]
+    assert "progress: 40% epoch 3 > 25%" in xpm("show", after.path, "-w", ran).lines

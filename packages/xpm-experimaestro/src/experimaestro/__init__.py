@@ -37,6 +37,9 @@ from xpm_experiment import (
     Resources,
     experiment,
     from_task_dir,
+    progress,
+    tqdm,
+    track,
 )
 from xpm_params import ParamsError
 from xpm_serialize import (
@@ -87,6 +90,7 @@ __all__ = [
     "load",
     "param_group",
     "partial",
+    "progress",
     "save",
     "sealed_set",
     "serialize",
@@ -94,4 +98,6 @@ __all__ = [
     "state_dict",
     "tag",
     "tags",
+    "tqdm",
+    "track",
 ]

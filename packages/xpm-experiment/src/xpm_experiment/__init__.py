@@ -21,6 +21,7 @@ from .job import Job, JobState
 from .launch import Outcome, run_job
 from .loading import from_task_dir, load_job
 from .local import LocalExecutor
+from .reporting import progress, tqdm, track
 from .resources import Resources
 from .run import JobTerminated, JobTimedOut, run
 from .timing import remaining_time
@@ -54,7 +55,10 @@ __all__ = [
     "experiment",
     "from_task_dir",
     "load_job",
+    "progress",
     "remaining_time",
     "run",
     "run_job",
+    "tqdm",
+    "track",
 ]

@@ -26,6 +26,7 @@ from xpm_serialize import LoadArguments, TaskStub, load, save, task_document
 
 from . import environment
 from .dependencies import check_data_files, needed_tasks
+from .display import display
 from .errors import (
     FailedExperiment,
     NoExperimentError,
@@ -37,7 +38,6 @@ from .job import Job, JobState
 from .journal import RunJournal
 from .markers import is_done, is_lost, set_stopped
 from .options import job_options
-from .progress import Progress
 from .provenance import provenance
 from .relocation import relocate
 from .saves import find_save
@@ -266,7 +266,8 @@ class experiment:  # used as `with experiment(…)`, like a function
             folder.path.mkdir(parents=True, exist_ok=True)
             # a job's folder is as durable as what the task itself writes there
             write_params(folder.params, document, durable=False)
-        opened.journal.submitted(job, tags(task))
+        job.tags = tags(task)
+        opened.journal.submitted(job)
         self._jobs[folder.path] = job
         if done:
             opened.scheduler.add_done(job)
@@ -321,10 +322,11 @@ class _Opened:
             return owner.jobs
 
         self._executor = executor
+        self._jobs = jobs
         self.provenance = provenance()
         write_text(run.environment, dumps(self.provenance))
         self.journal = RunJournal(run, jobs)
-        self.progress = Progress(run.experiment, jobs)
+        self.display = display(run.experiment)
         self.scheduler = Scheduler(executor.submit_job, self._changed)
         self._registered = ExitStack()
         self._registered.enter_context(submitting_to(owner))
@@ -343,11 +345,11 @@ class _Opened:
         """Writes down how the run ended, and leaves the `with` block."""
         try:
             self.journal.finished(status)
-            self.progress.close()
+            self.display.close(self._jobs())
         finally:
             self._executor.shutdown()
             self._registered.close()
 
     def _changed(self, job: Job) -> None:
-        self.progress.changed(job)
+        self.display.changed(job)
         self.journal.changed()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from .options import DEFAULT, JobOptions
 from .workspace import JobFolder
@@ -42,6 +43,7 @@ class Job:
         already_done: whether it was done before, or by another process, and not run here.
         reason: why it failed or was not started; empty otherwise.
         retries: how often it was started again.
+        tags: of its task, by name.
     """
 
     __slots__ = (
@@ -55,6 +57,7 @@ class Job:
         "reason",
         "retries",
         "state",
+        "tags",
     )
 
     def __init__(self, folder: JobFolder, options: JobOptions = DEFAULT) -> None:
@@ -64,6 +67,7 @@ class Job:
         self.already_done: bool = False
         self.reason: str = ""
         self.retries: int = 0
+        self.tags: Mapping[str, Any] = {}
         self.pending: int = 0  # jobs that it still waits for
         self.dependents: list[Job] = []  # jobs that wait for it
         self._callbacks: deque[Callable[[], object]] = deque()

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -37,12 +37,12 @@ class RunJournal:
         self._over = False
         self._write("running")
 
-    def submitted(self, job: Job, tags: Mapping[str, Any]) -> None:
+    def submitted(self, job: Job) -> None:
         """Notes that a job was submitted."""
         line = {
             "job_id": job.identifier,
             "task_id": job.folder.type_identifier,
-            "tags": {name: _plain(value) for name, value in tags.items()},
+            "tags": {name: _plain(value) for name, value in job.tags.items()},
             "timestamp": time.time(),
         }
         content = (json.dumps(line) + "\n").encode()

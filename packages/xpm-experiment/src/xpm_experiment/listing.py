@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-import stat
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from . import told
+from .levels import Level, read_levels
 from .markers import is_alive
 from .submissions import Submitted, Tags
 from .workspace import JobFolder, MarkerNames, Workspace
 
-_MAX_MARKER_BYTES = 65_536
 _HOST = socket.gethostname()
 _NOT_SUBMITTED = Submitted()
-
-_Marker = tuple[dict[str, Any], float | None]
-_UNKNOWN: _Marker = ({}, None)
 
 
 class Status(Enum):
@@ -39,7 +33,11 @@ class Status(Enum):
 
 
 class JobRecord(NamedTuple):
-    """What is known of a job; times are in seconds since 1970, and `None` if not told."""
+    """What is known of a job; times are in seconds since 1970, and `None` if not told.
+
+    Attributes:
+        progress: how far it is, while it runs, as far as it tells.
+    """
 
     type_identifier: str
     identifier: str
@@ -51,6 +49,7 @@ class JobRecord(NamedTuple):
     ended: float | None
     reason: str | None
     folder: str
+    progress: list[Level]
 
     @property
     def duration(self) -> float | None:
@@ -134,34 +133,37 @@ def _record(
         ended,
         reason,
         folder,
+        read_levels(f"{folder}/{names.progress}") if status is Status.RUNNING else [],
     )
 
 
 def _execution(folder: str, names: MarkerNames) -> _Execution:
     # most jobs are done: looking for this marker first costs less than to list their folders
-    done = _read(f"{folder}/{names.done}")
+    done = told.marker(f"{folder}/{names.done}")
     if done is not None:
         return _ended(Status.DONE, done, folder, names)
     try:
         present = os.listdir(folder)
     except OSError as error:
         return _Execution(Status.EMPTY, reason=error.strerror)
-    if names.done in present and (done := _read(f"{folder}/{names.done}")):  # just now
+    if names.done in present and (done := told.marker(f"{folder}/{names.done}")):  # just now
         return _ended(Status.DONE, done, folder, names)
     if names.pid in present:
-        running = _running(_read(f"{folder}/{names.pid}"))
+        running = _running(told.marker(f"{folder}/{names.pid}"))
         if running.status is Status.RUNNING or names.failed not in present:
             return running
     if names.failed in present:
-        return _ended(Status.FAILED, _read(f"{folder}/{names.failed}"), folder, names)
+        return _ended(Status.FAILED, told.marker(f"{folder}/{names.failed}"), folder, names)
     return _Execution(Status.WAITING if names.params in present else Status.EMPTY)
 
 
-def _ended(status: Status, marker: _Marker | None, folder: str, names: MarkerNames) -> _Execution:
-    members, written = marker or _UNKNOWN
+def _ended(
+    status: Status, marker: told.Marker | None, folder: str, names: MarkerNames
+) -> _Execution:
+    members, written = marker or told.NOTHING
     started, ended = told.seconds(members.get("started")), told.seconds(members.get("ended"))
     if started is None:  # empty, as those of the reference are
-        other, _ = _read(f"{folder}/{names.status}") or _UNKNOWN
+        other, _ = told.marker(f"{folder}/{names.status}") or told.NOTHING
         started = told.moment(other.get("started_time"))
         ended = told.moment(other.get("ended_time"))
     if ended is None:
@@ -171,31 +173,9 @@ def _ended(status: Status, marker: _Marker | None, folder: str, names: MarkerNam
     )
 
 
-def _running(marker: _Marker | None) -> _Execution:
-    members, written = marker or _UNKNOWN
+def _running(marker: told.Marker | None) -> _Execution:
+    members, written = marker or told.NOTHING
     host = told.text(members.get("host"))
     is_local = members.get("type", "local") == "local" and host in (None, _HOST)
     is_lost = is_local and not is_alive(members.get("pid"))
     return _Execution(Status.LOST if is_lost else Status.RUNNING, host, written)
-
-
-def _read(path: str) -> _Marker | None:
-    """The members of a small file, as far as it is not damaged, and when it was written."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError:  # it is there
-        return _UNKNOWN
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or not status.st_size:
-            return {}, status.st_mtime
-        content = os.read(descriptor, _MAX_MARKER_BYTES)
-    finally:
-        os.close(descriptor)
-    with suppress(ValueError, RecursionError):
-        members = json.loads(content)
-        if isinstance(members, dict):
-            return members, status.st_mtime
-    return {}, status.st_mtime

@@ -28,6 +28,7 @@ from .markers import (
     set_running,
     set_stopped,
 )
+from .reporting import reporting
 from .timing import TIME_IS_OVER, limited_time
 from .workspace import JobFolder
 
@@ -69,7 +70,7 @@ def _run(params: Path, folder: JobFolder) -> None:
     _empty_logs(folder)
     set_running(folder)
     try:
-        with limited_time():
+        with limited_time(), reporting(folder):
             _execute(params, folder)
         set_done(folder)
     except BaseException as error:

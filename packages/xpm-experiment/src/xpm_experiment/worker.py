@@ -43,6 +43,7 @@ def _run(folder: JobFolder) -> int:
     _redirect(folder)
     importlib.invalidate_caches()  # an earlier job may have looked for what is there now
     status = attempt(folder.params)
+    _end_monitors()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
             stream.flush()
@@ -60,6 +61,13 @@ def _redirect(folder: JobFolder) -> None:
         opened = os.open(path, how, 0o666)
         os.dup2(opened, target)
         os.close(opened)
+
+
+def _end_monitors() -> None:
+    """Ends the threads by which `tqdm` looks after bars; it starts another for its next bar."""
+    for thread in threading.enumerate():
+        if type(thread).__module__ == "tqdm._monitor":
+            thread.exit()  # type: ignore[attr-defined]  # its class is not imported here
 
 
 class _Traces(NamedTuple):

@@ -256,6 +256,11 @@ class JobFolder:
         return self._named("err")
 
     @property
+    def progress(self) -> Path:
+        """How far the job is, while it runs."""
+        return self._named("progress")
+
+    @property
     def lock(self) -> Path:
         """Locked while the job runs."""
         return self._named("lock")
@@ -271,16 +276,17 @@ class MarkerNames(NamedTuple):
     done: str
     failed: str
     pid: str
+    progress: str
     status: str
     """That of the reference, with the times of a job whose markers are empty."""
 
     @classmethod
     def of(cls, type_identifier: str) -> MarkerNames:
         """The names in the folders of jobs of one type."""
-        done, failed, pid = (
-            _named(type_identifier, suffix) for suffix in ("done", "failed", "pid")
+        done, failed, pid, progress = (
+            _named(type_identifier, suffix) for suffix in ("done", "failed", "pid", "progress")
         )
-        return cls("params.json", done, failed, pid, ".experimaestro/status.json")
+        return cls("params.json", done, failed, pid, progress, ".experimaestro/status.json")
 
 
 def _named(type_identifier: str, suffix: str) -> str:

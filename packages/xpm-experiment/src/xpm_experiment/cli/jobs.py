@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..levels import levels_text
 from ..listing import JobRecord, list_jobs
 from ..submissions import submitted_by
+from ..wording import seconds_text, tags_text
 from .options import (
     HERE,
     ExperimentOption,
@@ -15,9 +17,9 @@ from .options import (
     choice,
     opened,
 )
-from .output import print_columns, print_json_lines, seconds_text, tags_text, time_text
+from .output import print_columns, print_json_lines, time_text
 
-_HEADER = ("JOB", "STATE", "TAGS", "STARTED", "DURATION", "HOST")
+_HEADER = ("JOB", "STATE", "TAGS", "STARTED", "DURATION", "HOST", "PROGRESS")
 
 
 def jobs(
@@ -41,7 +43,8 @@ def jobs(
       xpm jobs -e sweep --json | jq -r '.[] | select(.duration > 60) | .folder'
 
     Keys of --json: type, identifier, state, tags, experiments, host, started, ended, duration,
-    reason, folder. Times are in seconds since 1970, null when not known.
+    reason, folder, progress (of a running job: value and desc of each level). Times are in seconds
+    since 1970, null when not known.
     """
     found = opened(workspace)
     chosen = choice(state, type, tag, experiment)
@@ -49,7 +52,9 @@ def jobs(
     if json:
         print_json_lines(map(job_json, records))
     else:
-        print_columns(_HEADER, map(_cells, records))
+        rows = list(records)
+        told = len(_HEADER) - (not any(job.progress for job in rows))
+        print_columns(_HEADER[:told], (_cells(job)[:told] for job in rows))
 
 
 def job_json(job: JobRecord) -> dict[str, object]:
@@ -66,6 +71,7 @@ def job_json(job: JobRecord) -> dict[str, object]:
         "duration": job.duration,
         "reason": job.reason,
         "folder": job.folder,
+        "progress": [level._asdict() for level in job.progress],
     }
 
 
@@ -77,4 +83,5 @@ def _cells(job: JobRecord) -> tuple[str, ...]:
         time_text(job.started),
         seconds_text(job.duration),
         job.host or "",
+        levels_text(job.progress),
     )

@@ -6,10 +6,10 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Final, ParamSpec
+from typing import Final, ParamSpec
 
 import typer
 from rich.cells import cell_len
@@ -99,26 +99,6 @@ def has_colours() -> bool:
 def _coloured(text: str, coloured: bool) -> str:
     code = _COLOURS.get(text) if coloured else None
     return text if code is None else f"\033[{code}m{text}\033[0m"
-
-
-def tags_text(tags: Mapping[str, Any]) -> str:
-    """`lr=0.5 size=big`."""
-    return " ".join(
-        f"{name}={value if isinstance(value, str) else json.dumps(value)}"
-        for name, value in tags.items()
-    )
-
-
-def seconds_text(seconds: float | None) -> str:
-    """`0.3 s`, `2 min 5 s` or `3 h 2 min`."""
-    if seconds is None:
-        return ""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(int(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s"
-    return f"{minutes // 60} h {minutes % 60} min"
 
 
 def time_text(moment: float | None) -> str:

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from ..history import RunRecord, list_runs
+from ..wording import seconds_text
 from .options import HERE, JsonOption, WorkspaceOption, opened
-from .output import print_columns, print_json_lines, seconds_text, time_text
+from .output import print_columns, print_json_lines, time_text
 
 _HEADER = ("EXPERIMENT", "RUN", "STATUS", "STARTED", "DURATION", "HOST", "JOBS", "SAVES")
 

@@ -8,13 +8,15 @@ import typer
 
 from xpm_params import Tree, open_params, small_plain
 
+from ..levels import levels_text
 from ..listing import JobRecord, job_record
 from ..subjects import Kind, Subject, find_subject
 from ..submissions import submitted_by
+from ..wording import seconds_text, tags_text
 from ..workspace import JobFolder, Workspace
 from .jobs import job_json
 from .options import HERE, JsonOption, WorkspaceOption
-from .output import FOUND, has_colours, print_json, say, seconds_text, tags_text, time_text
+from .output import FOUND, has_colours, print_json, say, time_text
 
 NAME_HELP = "A path, the start of the identifier of a job, or EXPERIMENT[@RUN][:SAVE]."
 
@@ -83,5 +85,6 @@ def _head(subject: Subject, job: JobRecord | None) -> list[str]:
         "started": time_text(job.started),
         "duration": seconds_text(job.duration),
         "host": job.host,
+        "progress": levels_text(job.progress),
     }
     return head + [f"{name}: {text}" for name, text in told.items() if text]
