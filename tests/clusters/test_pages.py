@@ -9,6 +9,8 @@ from docs.running import run_page
 
 PAGES = ROOT / "docs" / "how-to"
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.mark.usefixtures("slurm")
 def test_the_blocks_of_the_page_on_slurm_run_as_written(tmp_path: Path) -> None:
