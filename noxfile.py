@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nox
@@ -308,5 +309,9 @@ def release(session: nox.Session) -> None:
         session.run(python, "-I", "tests/installed_together.py", *IMPORTED, external=True)
         ignored = [f"--ignore={path}" for path in (TYPING, CLUSTERS)]
         session.run(python, "-P", "-m", "pytest", *PARALLEL, *ignored, "tests", external=True)
+        files = folder / f"{datetime.now(UTC):%Y-%m-%d}"
+        own = {"PYTHONPATH": "tests"}
+        session.run(python, "-P", "tests/released/write.py", files, env=own, external=True)
     if "--write" in session.posargs:
         releasing(session, "write", dist)
+        shutil.copytree(files, f"tests/released/files/{files.name}")

@@ -162,6 +162,23 @@ def test_a_package_without_changes_is_left_out_while_it_admits_its_siblings(
     )
 
 
+def test_a_changed_package_needs_its_siblings_as_they_are_now(
+    released: Workspace, tmp_path: Path
+) -> None:
+    released.announce("low", "1.1.0.dev0", "Faster.")
+    released.commit()
+    assert main(["write", str(tmp_path)]) == 0
+    released.commit()
+    released.git("tag", "low-1.1.0")
+    released.announce("high", "1.0.1.dev0", "Uses it.")
+    released.commit()
+
+    assert main(["write", str(tmp_path)]) == 0
+
+    assert "low>=1.1.0,<2" in released.read("packages/high/pyproject.toml")
+    assert 'version = "1.1.0"' in released.read("packages/low/pyproject.toml")
+
+
 def test_what_a_package_offers_of_a_sibling_is_compared_with_that_of_then(
     released: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from packaging.requirements import Requirement
 from packaging.version import Version
 
 from .distributions import Distribution, next_major
@@ -44,27 +43,29 @@ def plan(distributions: dict[str, Distribution], repository: Repository) -> list
     Raises:
         ReleaseError: if a changed distribution says nothing of it in its changelog.
     """
-    releases: dict[str, Release] = {}
+    releases: list[Release] = []
+    versions: dict[str, Version] = {}
     now = Interfaces(repository.root)
-    for distribution in distributions.values():
-        previous = repository.last_release(distribution.name)
-        bounds = _moved_bounds(distribution, releases)
-        if previous is None:
-            comparison, version = Comparison(), Version(distribution.version.base_version)
-        elif _is_changed(distribution, previous, repository) or _is_left_behind(bounds, releases):
-            comparison = _compared(distribution.name, previous, now, repository)
-            declared = Version(distribution.version.base_version)
-            version = max(declared, comparison.bump.of(previous))
-        else:
-            continue
-        releases[distribution.name] = Release(
+    for name, distribution in distributions.items():
+        version, comparison = Version(distribution.version.base_version), Comparison()
+        previous = repository.last_release(name)
+        if previous is not None:
+            is_changed = _is_changed(distribution, previous, repository)
+            if not is_changed and _admits(distribution, versions):
+                versions[name] = previous
+                continue
+            comparison = _compared(name, previous, now, repository)
+            version = max(version, comparison.bump.of(previous))
+        release = Release(
             distribution=distribution,
             previous=previous,
             version=version,
-            bounds=bounds,
+            bounds=_moved_bounds(distribution, versions),
             comparison=comparison,
         )
-    return list(releases.values())
+        releases.append(release)
+        versions[name] = version
+    return releases
 
 
 def _is_changed(distribution: Distribution, previous: Version, repository: Repository) -> bool:
@@ -79,25 +80,30 @@ def _is_changed(distribution: Distribution, previous: Version, repository: Repos
     return bool(files)
 
 
-def _moved_bounds(distribution: Distribution, releases: dict[str, Release]) -> dict[str, str]:
-    """The bounds on siblings that are released, which what is released now may need."""
-    return {
-        line: _bound(line, releases[required.name].version)
-        for line, required in distribution.requirements.items()
-        if required.name in releases
+def _moved_bounds(distribution: Distribution, versions: dict[str, Version]) -> dict[str, str]:
+    """The bounds on siblings as they are now, with which alone it was tested."""
+    requirements = distribution.requirements.items()
+    bounds = {
+        line: _bound(line, versions[required.name])
+        for line, required in requirements
+        if required.name in versions
     }
+    return {line: bound for line, bound in bounds.items() if bound != line}
 
 
 def _bound(line: str, version: Version) -> str:
-    """A requirement, of which all after the name and its extras is replaced."""
-    return re.split(r"[<>=!~]", line)[0] + f">={version},<{next_major(version)}"
+    """A requirement with its name, extras and marker, and another specifier."""
+    required, semicolon, marker = line.partition(";")
+    named = re.split(r"[<>=!~]", required)[0]
+    return f"{named}>={version},<{next_major(version)}{semicolon}{marker}"
 
 
-def _is_left_behind(bounds: dict[str, str], releases: dict[str, Release]) -> bool:
-    """Whether it does not admit the new version of a sibling."""
-    return any(
-        releases[required.name].version not in required.specifier
-        for required in map(Requirement, bounds)
+def _admits(distribution: Distribution, versions: dict[str, Version]) -> bool:
+    """Whether it admits its siblings as they are now."""
+    return all(
+        versions[required.name] in required.specifier
+        for required in distribution.requirements.values()
+        if required.name in versions
     )
 
 
