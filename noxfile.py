@@ -93,13 +93,16 @@ def clusters(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def lowest(session: nox.Session) -> None:
-    """Run the tests of what has dependencies on the lowest versions that the packages admit."""
+    """Run the tests of what has dependencies on the lowest versions that the packages admit.
+
+    In CI it comes after `clusters`, which installs Slurm.
+    """
     python = f"--python={session.virtualenv.location}"
     folders = [f"--editable=packages/{name}{EXTRAS.get(name, '')}" for name in PACKAGES]
     lowest = "--resolution=lowest-direct"
     session.run_install("uv", "pip", "install", "--quiet", "--upgrade", python, lowest, *folders)
     # What the tests themselves need is recent, and leaves what was installed as it is.
-    frozen = Path(session.create_tmp()) / "lowest.txt"
+    frozen = Path(session.virtualenv.location) / "lowest.txt"
     freeze = ("uv", "pip", "freeze", "--quiet", "--exclude-editable", python)
     with frozen.open("w") as file:
         session.run_install(*freeze, stdout=file)
@@ -247,7 +250,14 @@ def releasing(session: nox.Session, *arguments: str | Path) -> None:
 
 def built_wheels(session: nox.Session, dist: Path) -> dict[str, Path]:
     """Build everything in the current folder, and tell which wheels came of it."""
-    releasing(session, "build", dist)
+    build = ("uv", "build", "--quiet", "--no-sources", "--wheel")
+    session.run(*build, "--sdist", "--all-packages", f"--out-dir={dist}")
+    again = dist / "from-sdist"
+    for source in dist.glob("*.tar.gz"):
+        session.run(*build, f"--out-dir={again}", source)
+    for wheel in dist.glob("*.whl"):
+        if wheel.read_bytes() != (again / wheel.name).read_bytes():
+            session.error(f"the source distribution builds another {wheel.name}")
     built = {path.name.split("-")[0].replace("_", "-"): path for path in dist.glob("*.whl")}
     if sorted(built) != PACKAGES:
         session.error(f"built {sorted(built)}, expected {PACKAGES}")
@@ -288,7 +298,6 @@ def emptied(session: nox.Session) -> Path:
 @nox.session
 def wheels(session: nox.Session) -> None:
     """Build every wheel, from its source distribution too, and import each alone."""
-    sync(session, "--only-group=release")
     dist = emptied(session)
     install_each_alone(session, dist, built_wheels(session, dist))
 

@@ -1,4 +1,4 @@
-"""`python -m releasing`: `check`, `prepare`, `build` and `write`, from the root of the workspace.
+"""`python -m releasing`: `check`, `prepare` and `write`, from the root of the workspace.
 
 `nox -s release` calls them in this order, with what can only be told by installing in between.
 """
@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .agreement import disagreements
-from .artifacts import build
 from .distributions import Distribution, read_distributions
 from .errors import ReleaseError
 from .plan import Release, plan
@@ -28,11 +27,9 @@ def main(arguments: list[str]) -> int:
     for command, help_text in (
         (check, "whether versions, bounds and changelogs agree"),
         (prepare, "write the workspace as it will be to FOLDER, and print what is released"),
-        (build_all, "build wheels and source distributions into FOLDER"),
         (write, "write versions, bounds and changelogs, and the note into FOLDER"),
     ):
-        name = command.__name__.removesuffix("_all")
-        subparser = commands.add_parser(name, help=help_text)
+        subparser = commands.add_parser(command.__name__, help=help_text)
         subparser.set_defaults(command=command)
         if command is not check:
             subparser.add_argument("folder", type=Path)
@@ -64,11 +61,6 @@ def prepare(folder: Path) -> None:
             print(f"  broken: {line}")
         for line in release.comparison.added:
             print(f"  added: {line}")
-
-
-def build_all(folder: Path) -> None:
-    """Builds all distributions."""
-    build(ROOT, read_distributions(ROOT), folder)
 
 
 def write(folder: Path) -> None:
