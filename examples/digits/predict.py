@@ -1,6 +1,5 @@
-"""`python -m examples.digits.predict FOLDER`: what an exported model sees in the test images."""
+"""`python -m examples.digits.predict MODEL`: what an exported model sees in the test images."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,19 +9,20 @@ from experimaestro.huggingface import ExperimaestroHFHub
 from .data import read_split
 from .models import Model
 
-Folder = Annotated[
-    Path, typer.Argument(exists=True, file_okay=False, help="Folder with an exported model.")
+Exported = Annotated[
+    str,
+    typer.Argument(metavar="MODEL", help="A folder with a model, or NAMESPACE/NAME on the Hub."),
 ]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
-def main(folder: Folder) -> None:
+def main(model: Exported) -> None:
     """Print the digit that an exported model sees in each of the test images."""
-    model = ExperimaestroHFHub[Model].from_pretrained(folder, as_instance=True)
+    loaded = ExperimaestroHFHub[Model].from_pretrained(model, as_instance=True)
     images, _ = read_split("test")
-    typer.echo(" ".join(map(str, model.predict(images))))
+    typer.echo(" ".join(map(str, loaded.predict(images))))
 
 
 if __name__ == "__main__":

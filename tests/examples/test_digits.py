@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+from experiment.cli.command import xpm
+from hub_server.server import HubServer
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -23,14 +26,16 @@ class Runs(NamedTuple):
     second: str
 
 
-def run(module: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(
+    module: str, *arguments: str | Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "COLUMNS": "250"},
+        env={**os.environ, "COLUMNS": "250", **environment},
     )
 
 
@@ -85,6 +90,21 @@ def test_what_is_shown_is_there(runs: Runs) -> None:
         "experimaestro.json",
         "learnt.pickle",
     ]
+
+
+def test_the_export_predicts_the_same_from_the_hub(
+    runs: Runs, hub: HubServer, tmp_path: Path
+) -> None:
+    best = "digits-select:best"
+    pushed = xpm("push", best, "alice/digits", "-w", runs.workspace)
+    assert pushed.out.startswith(f"{hub.url}/alice/digits/commit/")
+    here = run("examples.digits.predict", runs.workspace / "export")
+
+    there = run("examples.digits.predict", "alice/digits", HF_HOME=str(tmp_path / "other"))
+
+    assert there.returncode == 0, there.stderr
+    assert there.stdout == here.stdout
+    assert len(there.stdout.split()) == 450
 
 
 def test_the_export_predicts_without_the_workspace(runs: Runs, tmp_path: Path) -> None:

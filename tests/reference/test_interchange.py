@@ -14,6 +14,7 @@ from experimaestro.huggingface import ExperimaestroHFHub
 from experiment.cli.command import xpm
 from golden import models as m
 from golden_cases import CASES
+from hub_server.server import HubServer
 from reference import graphs, saves
 from reference.conftest import Script
 
@@ -185,3 +186,35 @@ def test_random_graphs_with_data_saved_by_the_reference_are_loaded_here(
     assert [identifier for identifier, _, _ in found] == identifiers
     for seed in BOTH:
         load(tmp_path / "elsewhere" / str(seed), verify="full")
+
+
+@pytest.mark.parametrize("pusher", ["reference", "ours"])
+@pytest.mark.parametrize("loader", ["reference", "ours"])
+def test_what_one_pushed_the_other_loads(
+    hub: HubServer, pusher: str, loader: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    push, load = request.getfixturevalue(pusher), request.getfixturevalue(loader)
+
+    push("hub.py", "push", tmp_path / "source")
+    shutil.rmtree(tmp_path / "source")
+    found = load("hub.py", "load")
+
+    kinds = [name for _ in range(2) for name in (found[0][0], "Model")]
+    assert found == [[kind, 4, "a b c", 2000] for kind in kinds]
+
+
+def test_what_the_reference_pushed_is_replaced(
+    hub: HubServer, reference: Script, ours: Script, tmp_path: Path
+) -> None:
+    before = reference("hub.py", "push", tmp_path / "theirs")
+    after = ours("hub.py", "push", tmp_path / "ours")
+
+    assert after == before
+    assert sorted(hub.hub.model("alice/model").branches["main"].files) == [
+        ".gitattributes",
+        "README.md",
+        "experimaestro.json",
+        "tokenizer/vocabulary.txt",
+        "weights/deep/part.bin",
+    ]
+    assert ours("hub.py", "load") == reference("hub.py", "load")
