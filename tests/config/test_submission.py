@@ -6,6 +6,7 @@ import pytest
 from config.conftest import Folder
 from xpm_config import (
     Config,
+    InstanceConfig,
     LightweightTask,
     Meta,
     MissingParameterError,
@@ -17,7 +18,10 @@ from xpm_config import (
     field,
     information,
     instances,
+    resolution,
 )
+from xpm_config.identifier import recompute
+from xpm_config.own import own_template
 
 
 class Result(Config):
@@ -176,3 +180,60 @@ def test_a_task_has_to_say_what_it_does() -> None:
     with pytest.raises(NotImplementedError) as raised:
         instances(Init.C()).execute()
     assert str(raised.value) == "Init does not define execute()"
+
+
+class Steps(Task):
+    before: Param[Any] = None
+    numbers: Param[list[int]] = []
+
+
+class HandOn(Task):
+    model: Param[Part]
+
+    def task_outputs(self, dep: Any) -> Any:
+        return dep(self.model)
+
+
+class Twin(InstanceConfig):
+    x: Param[int] = 1
+
+
+def test_a_submission_looks_at_what_is_new_only(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+
+    def counted(config: Any, known: Any) -> Any:
+        looked_at.append(config.numbers[0])
+        return own_template(config, known)
+
+    monkeypatch.setattr(resolution, "own_template", counted)
+    task = None
+    for number in range(30):
+        looked_at.clear()
+        task = Steps.C(before=task, numbers=[number]).submit()
+        assert set(looked_at) <= {number, number - 1}
+
+
+@pytest.mark.parametrize("part", [Part, Twin])
+def test_the_identifier_is_that_of_the_whole_history(folder: Folder, part: Any) -> None:
+    shared = part.C(x=5)
+    first = Steps.C(before=[shared, part.C(x=5)]).submit()
+    second = Steps.C(before=[first, shared]).submit()
+    last = Steps.C(before=[second, part.C(x=5), first]).submit()
+    assert information(first).is_settled is (part is Part)
+    assert last.__identifier__() == recompute(last)
+
+
+def test_what_is_handed_on_again_is_that_of_the_last_task(folder: Folder) -> None:
+    model = HandOn.C(model=Part.C(x=1)).submit()
+    first = Steps.C(before=model).submit().__identifier__()
+    assert HandOn.C(model=model).submit() is model
+    assert Steps.C(before=model).submit().__identifier__() != first
+
+
+def test_what_is_changed_in_place_in_a_submitted_task_changes_no_identifier(folder: Folder) -> None:
+    before = Steps.C(numbers=[1]).submit()
+    expected = Steps.C(before=before).submit().__identifier__()
+    before.numbers.append(2)
+    assert Steps.C(before=before).__identifier__() == expected

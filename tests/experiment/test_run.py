@@ -11,7 +11,7 @@ import pytest
 
 from experiment.tasks import EXECUTIONS, Fail, Write
 from format.sentences import specifies
-from xpm_config import DirectoryContext, identify
+from xpm_config import DirectoryContext, identify, locate
 from xpm_config.submission import generate_paths
 from xpm_experiment import JobFolder, Outcome, Workspace, run, run_job
 from xpm_experiment.locks import job_lock
@@ -26,7 +26,7 @@ def prepared(root: Path, task: Write | Fail) -> JobFolder:
         "experiment.tasks." + type(task).__name__[:-2].lower(), str(identify(task))
     )
     folder.path.mkdir(parents=True)
-    generate_paths(task, DirectoryContext(folder.path, root))
+    generate_paths(locate(task), DirectoryContext(folder.path, root))
     write_params(folder.params, task_document(task, Env(folder.path, root)))
     return folder
 

@@ -99,13 +99,16 @@ def identify_unchanged(configs: Sequence[Any]) -> None:
     """
     known = [config for config in configs if _may_have_changed(config.__xpm__)]
     fresh = [config for config in configs if config.__xpm__.identifier is None]
-    resolution = Resolution([*seal(fresh), *known])
+    resolution = Resolution([*known, *seal(fresh)])
     _check_unchanged(known, resolution)
     _set_identifiers(fresh, resolution)
 
 
 def check_unchanged(configs: Iterable[Any]) -> None:
     """Checks that no container of an identified configuration was changed in place.
+
+    What tasks produced is looked at when it is among the configurations, not behind them: what
+    it was when it was first used is what its identifier and the files of jobs tell.
 
     Raises:
         SealedError: if one was, so that its identifier is that of other parameters.
@@ -127,6 +130,19 @@ def _check_unchanged(known: list[Any], resolution: Resolution) -> None:
 def _may_have_changed(info: ConfigInformation) -> bool:
     known = info.identifier is not None and info.recorded is None
     return known and bool(info.schema.containers)
+
+
+def settle(configs: Iterable[Any]) -> None:
+    """Lets the identifiers of others rest on those of these, without looking at them again."""
+    new = [config for config in configs if not config.__xpm__.is_settled]
+    resolution = Resolution(new)
+    for config in new:
+        info = config.__xpm__
+        info.is_settled = (
+            info.identifier is not None
+            and resolution.is_everywhere_alike(config)
+            and resolution.digest(config) == info.identifier.all
+        )
 
 
 def element_order(items: Iterable[Any]) -> list[Any]:

@@ -46,6 +46,8 @@ class ConfigInformation:
         tags: name → value.
         data: extra data files of a loaded configuration, name → path.
         recorded: identifier that stays: read from a file, or that of a job.
+        is_settled: whether it was submitted or is what a task produced, and its identifier is the
+            same wherever it stands, so that those of others rest on it.
     """
 
     PARAMS_JSON_VERSION: ClassVar[int] = 3
@@ -55,6 +57,7 @@ class ConfigInformation:
         "data",
         "identifier",
         "init_tasks",
+        "is_settled",
         "job",
         "meta",
         "origin",
@@ -73,6 +76,7 @@ class ConfigInformation:
         self.sealed: bool = False
         self.identifier: Identifier | None = None
         self.recorded: Identifier | None = None
+        self.is_settled = False
         self.task: Any = None
         self.init_tasks: tuple[Any, ...] = ()
         self.meta: bool | None = None

@@ -4,6 +4,9 @@ Where nothing depends on the way to a configuration, its digest is the same ever
 a *plain* digest. What does depend on it (cycles, which refer to open configurations by
 distance, and `InstanceConfig`, which are numbered in order of appearance) is left to a
 `Traversal` from each root, over the same templates.
+
+What roots refer to is not looked at where it was submitted, or is what a task produced: it has its
+identifier for good, so that a task costs what is new in it, not its whole history.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ class Resolution:
         self._open_templates: dict[int, Template] = {}
         self._wanted: list[Any] = []  # whose own digest others may ask for
         for root in roots:
-            if (parts := self._enter(root)) is not None:
+            if (parts := self._open(root)) is not None:
                 self._explore(root, parts)
 
     def digest(self, config: Any) -> bytes:
@@ -108,7 +111,18 @@ class Resolution:
         for members in components(root, parts, self._enter):
             self._close(members)
 
+    def is_everywhere_alike(self, config: Any) -> bool:
+        """Whether the digest is the same wherever the configuration stands."""
+        return id(config) in self._known
+
     def _enter(self, config: Any) -> Iterator[Any] | None:
+        """As `_open`, of what a root refers to."""
+        info = config.__xpm__
+        if info.is_settled and self._trust_recorded:
+            self._known.setdefault(id(config), OBJECT + info.identifier.all)
+        return self._open(config)
+
+    def _open(self, config: Any) -> Iterator[Any] | None:
         """What has to be known before the digest of a configuration that is new; else nothing."""
         key, known = id(config), self._known
         if key in known or key in self._templates or key in self._plain:

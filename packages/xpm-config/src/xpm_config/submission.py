@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .errors import SubmissionError, raise_all
 from .generators import DirectoryContext, generated_path
-from .graph import Place, locate, walk
-from .identifier import check_unchanged, identify
+from .graph import Place, locate
+from .identifier import check_unchanged, identify, settle
 from .information import ConfigInformation, information
 from .sealing import seal
 
 if TYPE_CHECKING:
     from .config import Config
+
+
+Located = list[tuple[Place, Any]]
+"""The parts of a task, each with its place."""
 
 
 class Submitter(Protocol):
@@ -61,18 +65,21 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
         )
     if init_tasks and info.job is None:
         _set_init_tasks(task, init_tasks)
-    validate(task)
+    seal([task])
+    parts = _located_parts(task)
+    validate(parts)
     # what other tasks produced was looked at when these were submitted
-    check_unchanged(own_parts(task))
+    check_unchanged(part for _, part in parts)
     identify(task)
     directory = submitter.directory(task)
-    generate_paths(task, directory)
+    generate_paths(parts, directory)
     produced_by, info.task = info.task, task
     try:
         info.job = submitter.submit(task, directory, options)
     except BaseException:
         info.task = produced_by  # it was not submitted
         raise
+    settle(part for _, part in parts if part.__xpm__.task is not None)
     # a parameter that the task hands on is marked as its output; the job keeps its identifier
     info.recorded = info.identifier
     return task.task_outputs(_marker(task))
@@ -80,7 +87,11 @@ def submit(task: Any, init_tasks: tuple[Any, ...], options: Mapping[str, Any]) -
 
 def own_parts(task: Any) -> list[Config]:
     """The task, what it refers to, and what other tasks produced, but not what these needed."""
-    return walk(task, enter=lambda part: part is task or part.__xpm__.task is None)
+    return [part for _, part in _located_parts(task)]
+
+
+def _located_parts(task: Any) -> Located:
+    return locate(task, enter=lambda part: part is task or part.__xpm__.task is None)
 
 
 def _set_init_tasks(task: Any, init_tasks: tuple[Any, ...]) -> None:
@@ -104,22 +115,22 @@ def _marker(task: Any) -> Any:
         info = information(config)
         if info.task is not task:
             info.task = task
+            info.is_settled = False
             info.identifier = info.recorded = None  # those who use it depend on the task
         return config
 
     return dep
 
 
-def validate(task: Any) -> None:
-    """Calls `__validate__` on what the task is made of, referred-to parts first.
+def validate(parts: Located) -> None:
+    """Calls `__validate__` on the parts of a task that no task produced.
 
     Raises:
         Exception: what a `__validate__` raises, with a note of its place; an
             `ExceptionGroup` when there are several.
     """
-    seal([task])
     errors: list[Exception] = []
-    for place, config in locate(task, enter=lambda part: part.__xpm__.task is None):
+    for place, config in parts:
         info = config.__xpm__
         if info.task is None:
             try:
@@ -136,9 +147,9 @@ def _where(info: ConfigInformation, place: Place) -> str:
     return f"in {inside}a {info.schema.typename} (made at {info.origin})"
 
 
-def generate_paths(task: Any, directory: DirectoryContext) -> None:
-    """Gives a value to each generated path of the task and of the parts that it owns."""
-    for place, config in locate(task, enter=lambda part: part.__xpm__.task is None):
+def generate_paths(parts: Located, directory: DirectoryContext) -> None:
+    """Gives a value to each generated path of the parts of a task."""
+    for place, config in parts:
         values = information(config).values
         for parameter in information(config).schema.generated:
             if values.get(parameter.name) is None:
