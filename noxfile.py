@@ -24,7 +24,6 @@ DEPENDENT_TESTS = (
     CLUSTERS,
     "tests/hf",
 )
-EXTRAS = {"xpm-experimaestro": "[dask,hf,slurm]", "xpm-experiment": "[dask,hf,slurm]"}
 SLURM = ("slurm-wlm", "munge")  # Debian packages
 PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
 IMPORTED = sorted(path.parent.name for path in Path("packages").glob("*/src/*/py.typed"))
@@ -70,6 +69,12 @@ def sync(session: nox.Session, *options: str) -> None:
     session.run("uv", "pip", "check", f"--python={environment}")
 
 
+def extras(name: str) -> str:
+    """All extras of a package, as a requirement names them."""
+    project = nox.project.load_toml(f"packages/{name}/pyproject.toml")["project"]
+    return f"[{','.join(project.get('optional-dependencies', ()))}]"
+
+
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests."""
@@ -98,7 +103,7 @@ def lowest(session: nox.Session) -> None:
     In CI it comes after `clusters`, which installs Slurm.
     """
     python = f"--python={session.virtualenv.location}"
-    folders = [f"--editable=packages/{name}{EXTRAS.get(name, '')}" for name in PACKAGES]
+    folders = [f"--editable=packages/{name}{extras(name)}" for name in PACKAGES]
     lowest = "--resolution=lowest-direct"
     session.run_install("uv", "pip", "install", "--quiet", "--upgrade", python, lowest, *folders)
     # What the tests themselves need is recent, and leaves what was installed as it is.
@@ -290,8 +295,8 @@ def install_each_alone(session: nox.Session, dist: Path, built: dict[str, Path])
 
 def emptied(session: nox.Session) -> Path:
     """A folder of this session, without what an earlier run left."""
-    folder = Path(session.create_tmp()).absolute()
-    shutil.rmtree(folder)
+    folder = Path(session.cache_dir).absolute() / session.name
+    shutil.rmtree(folder, ignore_errors=True)
     return folder
 
 
@@ -312,11 +317,11 @@ def release(session: nox.Session) -> None:
     with session.chdir(tree):
         built = built_wheels(session, dist)
         install_each_alone(session, dist, built)
-        wheels = [f"{name}{EXTRAS.get(name, '')} @ {path.as_uri()}" for name, path in built.items()]
+        wheels = [f"{name}{extras(name)} @ {path.as_uri()}" for name, path in built.items()]
         groups = ("--no-sources", "--group=test", "--group=examples")
         python = install(session, dist, "together", *wheels, *groups)
         session.run(python, "-I", "tests/installed_together.py", *IMPORTED, external=True)
-        ignored = [f"--ignore={path}" for path in (TYPING, CLUSTERS)]
+        ignored = [f"--ignore={path}" for path in (*TYPING, CLUSTERS)]
         session.run(python, "-P", "-m", "pytest", *PARALLEL, *ignored, "tests", external=True)
         files = folder / f"{datetime.now(UTC):%Y-%m-%d}"
         own = {"PYTHONPATH": "tests"}

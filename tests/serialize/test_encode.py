@@ -1,6 +1,7 @@
 import json
 import math
 from enum import Enum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -314,7 +315,7 @@ def test_parameters_of_a_task_name_its_folders(weights: Path, tmp_path: Path) ->
     document = task_document(loaded, env, extra={"mine": 1})
 
     assert document.workspace == str(tmp_path)
-    assert document.writer == "1.0.0.dev0"
+    assert document.writer == version("xpm-serialize")
     assert document.to_dict()["mine"] == 1
     assert document.objects[0].fields["weights"] == {
         "type": "path",

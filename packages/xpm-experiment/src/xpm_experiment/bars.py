@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tqdm.auto import tqdm as _Bar
 
 from .reporting import report_count
 
+if TYPE_CHECKING:
+    _AnyBar: TypeAlias = _Bar[Any]
+else:
+    _AnyBar = _Bar  # generic for type checkers only
 
-class tqdm(_Bar):  # type: ignore[misc]  # its base has no types
+
+class tqdm(_AnyBar):  # type: ignore[misc]  # its base has no types
     """A bar as that of `tqdm.auto`; bars below others are inner levels."""
 
     def display(self, *arguments: Any, **options: Any) -> Any:
