@@ -29,7 +29,7 @@ def described(model: Any) -> list[Any]:
     part: Path = model.weights / "deep" / "part.bin"
     tokenizer = model.tokenizer
     return [
-        type(model).__name__,
+        type(model).__name__.partition(".")[0],
         model.dim,
         tokenizer.vocabulary.read_text(),
         len(part.read_bytes()),
