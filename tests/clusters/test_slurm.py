@@ -1,6 +1,7 @@
 """Jobs on a real Slurm cluster."""
 
 import json
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from clusters.slurm_server import wait_for
 from digits.__main__ import rank_models
 from experiment.tasks import Counted, Join, Stop, Variable, Wait, Write
 from xpm_experiment import FailedExperiment, Job, JobState, Resources, experiment
+from xpm_experiment.listing import Status, status_of
 from xpm_experiment.slurm import SlurmExecutor, parameters
 
 pytestmark = pytest.mark.usefixtures("slurm")
@@ -87,6 +89,88 @@ def test_a_job_that_slurm_ends_at_its_time_limit_goes_on_later(tmp_path: Path) -
         _update(queue("%i")[0][0], "TimeLimit=0")
 
     assert (task.job.state, task.job.retries, task.started()) == (JobState.DONE, 1, 2)
+
+
+def preempt(folder: Path) -> None:
+    """Has a job that matters more take the whole node for a moment."""
+    command = ["sbatch", "--partition=urgent", "--cpus-per-task=2", f"--output={folder}/urgent.out"]
+    subprocess.run([*command, "--wrap=true"], check=True, capture_output=True)
+
+
+def test_a_resumable_job_that_is_preempted_goes_on_when_there_is_place(tmp_path: Path) -> None:
+    task = Stop.C(number=4)
+    with experiment(tmp_path, "xp", executor=executor(tmp_path)):
+        task.submit()
+        wait_for(task.path.exists)
+        preempt(tmp_path)
+
+    assert (task.job.state, task.job.retries, task.started()) == (JobState.DONE, 1, 2)
+    assert task.job.folder.done.exists()
+    assert not task.job.folder.failed.exists()
+    assert not task.job.folder.pid.exists()
+    assert ["PREEMPTED"] in queue("%T")
+
+
+def test_any_other_job_that_is_preempted_fails_and_says_so(tmp_path: Path) -> None:
+    task = Wait.C(gate=str(tmp_path / "gate"))
+
+    def submit() -> None:
+        task.submit()
+        wait_for(task.started.exists)
+        preempt(tmp_path)
+
+    assert failed(tmp_path, submit) == (task.job,)
+    assert task.job.reason == "preempted in Slurm"
+    assert not task.job.folder.done.exists()
+    wait_for(lambda: status_of(task.job.folder) in (Status.FAILED, Status.LOST))
+    (tmp_path / "gate").touch()
+    with experiment(tmp_path, "xp", executor=executor(tmp_path)):
+        task = Wait.C(gate=str(tmp_path / "gate"))
+        task.submit()
+    assert task.job.state is JobState.DONE
+
+
+def test_a_job_that_is_preempted_is_started_again_as_often_as_it_asks_for(tmp_path: Path) -> None:
+    task = Wait.C(gate=str(tmp_path / "gate"))
+    with experiment(tmp_path, "xp", executor=executor(tmp_path)):
+        task.submit(max_retries=1)
+        wait_for(task.started.exists)
+        (tmp_path / "gate").touch()
+        preempt(tmp_path)
+
+    assert task.job.state is JobState.DONE
+
+
+def test_a_resumable_job_whose_node_fails_goes_on_when_there_is_another(tmp_path: Path) -> None:
+    task = Stop.C(number=5)
+    with experiment(tmp_path, "xp", executor=executor(tmp_path)):
+        task.submit()
+        wait_for(task.path.exists)
+        _set_node("State=DOWN", "Reason=test")
+        wait_for(lambda: queue("%T")[0] == ["NODE_FAIL"])
+        wait_for(lambda: _set_node("State=RESUME") == 0)  # not before its jobs have ended
+
+    assert (task.job.state, task.job.retries, task.started()) == (JobState.DONE, 1, 2)
+
+
+def _set_node(*changes: str) -> int:
+    node = f"NodeName={socket.gethostname()}"
+    return subprocess.run(["scontrol", "update", node, *changes], check=False).returncode
+
+
+def test_slurm_itself_does_not_start_a_job_again(tmp_path: Path) -> None:
+    task = Wait.C(gate=str(tmp_path / "gate"))
+    with experiment(tmp_path, "xp", executor=executor(tmp_path)):
+        task.submit()
+        wait_for(task.started.exists)
+        refused = subprocess.run(
+            ["scontrol", "requeue", queue("%i")[0][0]], capture_output=True, text=True, check=False
+        )
+        (tmp_path / "gate").touch()
+
+    assert refused.returncode
+    assert "disabled" in refused.stderr
+    assert task.job.state is JobState.DONE
 
 
 def _update(identifier: str, change: str) -> None:

@@ -5,6 +5,7 @@ from .comparison import same_value
 from .config import Config, InstanceConfig, parameters, sealed_set, setmeta
 from .copying import copyconfig, new_configuration
 from .data import DataContext
+from .deadline import ending_in, remaining_time
 from .deprecation import deprecate
 from .errors import (
     ConfigError,
@@ -79,6 +80,7 @@ __all__ = [
     "copyconfig",
     "deprecate",
     "element_order",
+    "ending_in",
     "field",
     "file_name",
     "identify",
@@ -98,6 +100,7 @@ __all__ = [
     "partial_identifier",
     "recompute",
     "references",
+    "remaining_time",
     "same_value",
     "sealed_set",
     "setmeta",

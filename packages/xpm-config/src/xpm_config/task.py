@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, overload
 
 from .config import AnyConfig, Config
+from .deadline import remaining_time
 from .errors import MissingParameterError
 from .information import is_configuration
 from .submission import submit
@@ -118,3 +119,7 @@ class ResumableTask(Task):
     """A task that goes on where it was interrupted; its folder is kept between tries."""
 
     __xpm_is_resumable__: ClassVar[bool] = True
+
+    def remaining_time(self) -> float | None:
+        """The seconds that the job may still run, called inside it; `None` without a limit."""
+        return remaining_time()

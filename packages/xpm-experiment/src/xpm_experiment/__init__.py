@@ -1,5 +1,7 @@
 """Experiments: tasks that run once each, in workspaces that keep what they did."""
 
+from xpm_config import remaining_time
+
 from .errors import (
     ExperimentError,
     FailedExperiment,
@@ -24,7 +26,6 @@ from .local import LocalExecutor
 from .reporting import progress, tqdm, track
 from .resources import Resources
 from .run import JobTerminated, JobTimedOut, run
-from .timing import remaining_time
 from .workspace import JobFolder, RunFolder, Workspace
 
 __all__ = [

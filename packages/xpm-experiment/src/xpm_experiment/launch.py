@@ -36,7 +36,8 @@ class Outcome(NamedTuple):
         done: whether its `.done` marker stands.
         ran: whether a process was started for it; not when it was done before.
         reason: why it is not done; empty when it is.
-        timed_out: whether its time was over, by its own account or that of the executor.
+        timed_out: whether its time was over, by its own account or that of the executor, or its
+            place was taken away.
         cancelled: whether somebody ended it on purpose, so that it is not started again.
     """
 

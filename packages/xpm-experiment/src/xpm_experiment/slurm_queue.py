@@ -12,7 +12,7 @@ from .markers import TIMED_OUT
 _ENDED: Final = {
     "CANCELLED": Outcome(done=False, ran=True, reason="cancelled in Slurm", cancelled=True),
     "DEADLINE": Outcome(done=False, ran=True, reason=TIMED_OUT, timed_out=True),
-    "NODE_FAIL": Outcome(done=False, ran=True, reason="its node failed"),
+    "NODE_FAIL": Outcome(done=False, ran=True, reason="its node failed", timed_out=True),
     "OUT_OF_MEMORY": Outcome(done=False, ran=True, reason="killed in Slurm: out of memory"),
     "PREEMPTED": Outcome(done=False, ran=True, reason="preempted in Slurm", timed_out=True),
     "TIMEOUT": Outcome(done=False, ran=True, reason=TIMED_OUT, timed_out=True),
