@@ -12,7 +12,8 @@ from filelock import FileLock
 
 from experiment.cli.command import ENVIRONMENT, EVALUATE, RUN, TRAIN, snapshot, xpm
 from experiment.cli.test_listings import job_of
-from xpm_experiment import Workspace, collection
+from xpm_config import Meta, Param, PathGenerator, Task, field, param_group, partial
+from xpm_experiment import Workspace, collection, experiment
 from xpm_experiment.locks import job_lock
 
 NOW = ("--older-than", "0")
@@ -316,3 +317,54 @@ def test_what_a_killed_removal_took_and_a_new_run_needs_comes_back(golden: Path)
 
     assert snapshot(golden / "jobs") == before
     assert not workspace.trash.exists()
+
+
+class Shares(Task):
+    """Has a folder in common with tasks that differ in `steps` only."""
+
+    run = partial(exclude_all=True, include_groups=[param_group("kind")])
+
+    kind: Param[str] = field(groups=[param_group("kind")])
+    steps: Param[int]
+    shared: Meta[Path] = field(default_factory=PathGenerator("model", partial=run))
+
+    def execute(self) -> None:
+        self.shared.parent.mkdir(parents=True, exist_ok=True)
+        self.shared.write_text(self.kind)
+
+
+def test_what_jobs_share_stays_as_long_as_one_of_them(tmp_path: Path) -> None:
+    kept, *others = (Shares.C(kind=kind, steps=n) for n, kind in enumerate(["a", "a", "b"]))
+    with experiment(tmp_path, "kept"):
+        kept.submit()
+    with experiment(tmp_path, "other"):
+        for task in others:
+            task.submit()
+    assert xpm("gc", *NOW, "-w", tmp_path, "--yes").err == "0 jobs, 0 bytes, removed\n"
+    forget(tmp_path, "other")
+
+    found = xpm("gc", *NOW, "-w", tmp_path, "--json").json
+    assert [one["folder"] for one in found][-1] == str(others[1].shared.parent)
+    assert xpm("gc", *NOW, "-w", tmp_path, "--yes").err.startswith("2 jobs, 1 partial, ")
+
+    assert kept.shared.read_text() == "a"
+    assert kept.job.folder.done.exists()
+    assert not others[1].shared.parent.exists()
+    forget(tmp_path, "kept")
+    assert xpm("gc", *NOW, "-w", tmp_path, "--yes").err.startswith("1 job, 1 partial, ")
+    assert not any((tmp_path / "partials").iterdir())
+
+
+def test_a_partial_that_a_job_shares_again_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = Shares.C(kind="a", steps=1)
+    with experiment(tmp_path, "xp"):
+        task.submit()
+    forget(tmp_path, "xp")
+    found = collection.unreferred(Workspace(tmp_path), 0)
+
+    # what a run that begins between the two looks would write
+    monkeypatch.setattr(collection, "referred_by_runs", lambda _: {task.job.identifier})
+    assert collection.remove(Workspace(tmp_path), found, 0) == []
+    assert task.shared.read_text() == "a"

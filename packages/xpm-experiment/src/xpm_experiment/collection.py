@@ -1,4 +1,4 @@
-"""Removing the jobs that no run refers to, so that a kill at any time loses none that one does."""
+"""Removing what no run refers to, so that a kill at any time loses nothing that one does."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from filelock import FileLock, Timeout
 from .errors import WorkspaceError
 from .listing import Status, status_of
 from .locks import job_lock
-from .references import jobs_by_identifier, referred_by_runs, with_needed
-from .workspace import JobFolder, Workspace
+from .references import jobs_by_identifier, named_by, referred_by_runs, with_needed
+from .workspace import JobFolder, PartialFolder, Workspace
+
+Folder = JobFolder | PartialFolder
 
 # in the trash: a job, and its path inside the workspace
 _CONTENT = "content"
@@ -24,14 +26,14 @@ _DESCRIBED = "job"
 
 
 class Candidate(NamedTuple):
-    """A job that nothing refers to."""
+    """The folder of a job that nothing refers to, or one of `partials` that no job shares."""
 
-    folder: JobFolder
+    folder: Folder
     size: int
 
 
 def unreferred(workspace: Workspace, min_age: float) -> list[Candidate]:
-    """The jobs that no run refers to, nor any job that one refers to.
+    """The jobs that no run refers to, nor any job that one refers to; and what none shares then.
 
     Those that run, or of which something changed in the last `min_age` seconds, are left out.
 
@@ -39,27 +41,31 @@ def unreferred(workspace: Workspace, min_age: float) -> list[Candidate]:
         OSError: if something cannot be read, so that nobody can tell what is referred to.
     """
     jobs = jobs_by_identifier(workspace)
-    kept = with_needed(referred_by_runs(workspace), jobs)
+    named = referred_by_runs(workspace)
+    kept = with_needed(named, jobs)
     candidates = [folder for name in jobs if name not in kept for folder in jobs[name]]
     may_go = [folder for folder in candidates if _may_go(folder, min_age)]
     going = {folder.identifier for folder in may_go}
     staying = {folder.identifier for folder in candidates} - going
-    needed = with_needed(staying, jobs)  # by those that are too young, or run
-    return [
-        Candidate(folder, _size(folder.path))
-        for folder in may_go
-        if folder.identifier not in needed
+    going -= with_needed(staying, jobs)  # needed by those that are too young, or run
+    found: list[Folder] = [folder for folder in may_go if folder.identifier in going]
+    named |= named_by(folder for name in jobs.keys() - going for folder in jobs[name])
+    found += [
+        folder
+        for folder in workspace.partial_folders()
+        if folder.identifier not in named and _may_go(folder, min_age)
     ]
+    return [Candidate(folder, _size(folder.path)) for folder in found]
 
 
-def remove(workspace: Workspace, candidates: list[Candidate], min_age: float) -> list[JobFolder]:
-    """Removes jobs that are still unreferred, and what an earlier, killed removal left.
+def remove(workspace: Workspace, candidates: list[Candidate], min_age: float) -> list[Folder]:
+    """Removes what is still unreferred, and what an earlier, killed removal left.
 
     Each goes to the trash of the workspace at once. When all are there, runs are read again, for
     one that has begun meanwhile; what it refers to comes back.
 
     Returns:
-        The jobs that are removed.
+        What is removed.
 
     Raises:
         WorkspaceError: if another process removes jobs now.
@@ -76,7 +82,7 @@ def remove(workspace: Workspace, candidates: list[Candidate], min_age: float) ->
         ) from None
 
 
-def _remove(workspace: Workspace, candidates: list[Candidate], min_age: float) -> list[JobFolder]:
+def _remove(workspace: Workspace, candidates: list[Candidate], min_age: float) -> list[Folder]:
     _restore(workspace)
     moved = [
         (folder, trashed)
@@ -101,14 +107,22 @@ def _restore(workspace: Workspace) -> None:
 
 
 def _still_referred(workspace: Workspace) -> set[str]:
-    """What runs refer to, with what those jobs need that are in their place or in the trash."""
+    """What runs refer to, with what those jobs need that are in their place or in the trash.
+
+    To what jobs share, those refer too that are in their place and that nothing refers to.
+    """
     jobs = jobs_by_identifier(workspace)
+    in_place = [folder for folders in jobs.values() for folder in folders]
     for trashed, folder in _in_trash(workspace):
-        jobs.setdefault(folder.identifier, []).append(JobFolder(trashed / _CONTENT))
-    return with_needed(referred_by_runs(workspace), jobs)
+        if isinstance(folder, JobFolder):
+            jobs.setdefault(folder.identifier, []).append(JobFolder(trashed / _CONTENT))
+    named = referred_by_runs(workspace)
+    kept = with_needed(named, jobs)
+    back = (folder for name in kept for folder in jobs[name])
+    return kept | ((named | named_by(in_place) | named_by(back)) - jobs.keys())
 
 
-def _in_trash(workspace: Workspace) -> list[tuple[Path, JobFolder]]:
+def _in_trash(workspace: Workspace) -> list[tuple[Path, Folder]]:
     """What is in the trash, each with the folder that it was.
 
     Raises:
@@ -117,8 +131,8 @@ def _in_trash(workspace: Workspace) -> list[tuple[Path, JobFolder]]:
     found = []
     for content in sorted(workspace.trash.glob(f"*/{_CONTENT}")):
         described = os.fsdecode((content.parent / _DESCRIBED).read_bytes())
-        folder = JobFolder(workspace.root / described)
-        if folder.path.parent.parent != workspace.jobs_folder:
+        folder = _folder(workspace, workspace.root / described)
+        if folder is None:
             raise WorkspaceError(
                 f"expected the path of the job in {content}, found {described!r} in "
                 f"{content.parent / _DESCRIBED}; move it to where it was, or delete it"
@@ -127,15 +141,25 @@ def _in_trash(workspace: Workspace) -> list[tuple[Path, JobFolder]]:
     return found
 
 
-def _may_go(folder: JobFolder, min_age: float) -> bool:
+def _folder(workspace: Workspace, path: Path) -> Folder | None:
+    if path.parent.parent == workspace.jobs_folder:
+        return JobFolder(path)
+    return PartialFolder(path) if path.parents[2] == workspace.partials_folder else None
+
+
+def _may_go(folder: Folder, min_age: float) -> bool:
     is_old = time.time() - _changed(folder.path) >= min_age
-    return is_old and status_of(folder) is not Status.RUNNING
+    return is_old and not (isinstance(folder, JobFolder) and _runs(folder))
 
 
-def _trashed(workspace: Workspace, folder: JobFolder, min_age: float) -> Path | None:
-    """Moves a job into the trash, unless it runs or was touched meanwhile."""
+def _runs(folder: JobFolder) -> bool:
+    return status_of(folder) is Status.RUNNING
+
+
+def _trashed(workspace: Workspace, folder: Folder, min_age: float) -> Path | None:
+    """Moves a folder into the trash, unless its job runs or it was touched meanwhile."""
     with ExitStack() as held:
-        if folder.lock.exists():
+        if isinstance(folder, JobFolder) and folder.lock.exists():
             try:
                 held.enter_context(job_lock(folder).acquire(timeout=0))
             except (Timeout, OSError):
@@ -150,14 +174,14 @@ def _trashed(workspace: Workspace, folder: JobFolder, min_age: float) -> Path | 
     return place
 
 
-def _put_back(trashed: Path, job: Path) -> None:
-    job.parent.mkdir(exist_ok=True)
+def _put_back(trashed: Path, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
     try:
-        (trashed / _CONTENT).rename(job)
+        (trashed / _CONTENT).rename(folder)
     except OSError:
-        if not job.exists():
+        if not folder.exists():
             raise
-        # it was submitted again meanwhile, and runs anew
+        # its job was submitted again meanwhile, and runs anew
 
 
 def _empty_trash(workspace: Workspace) -> None:
@@ -165,10 +189,10 @@ def _empty_trash(workspace: Workspace) -> None:
         content.rename(content.with_name("deleted"))  # a part of it must never come back
     if workspace.trash.is_dir():
         shutil.rmtree(workspace.trash)
-    with suppress(OSError):  # none of a type is left, or some are
-        for folder in workspace.jobs_folder.iterdir():
-            with suppress(OSError):
-                folder.rmdir()
+    partials = workspace.partials_folder
+    for folder in (*workspace.jobs_folder.glob("*"), *partials.glob("*/*"), *partials.glob("*")):
+        with suppress(OSError):  # others of its type are left
+            folder.rmdir()
 
 
 def _remove_incoming(workspace: Workspace, min_age: float) -> None:

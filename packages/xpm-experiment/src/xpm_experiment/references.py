@@ -66,6 +66,11 @@ def with_needed(identifiers: Iterable[str], jobs: Mapping[str, list[JobFolder]])
     return found
 
 
+def named_by(folders: Iterable[JobFolder]) -> set[str]:
+    """The identifiers that the parameters of jobs name: of jobs, and of what these share."""
+    return {identifier for folder in folders for identifier in identifiers_in(folder.params)}
+
+
 def needed_by(folder: JobFolder, jobs: Mapping[str, list[JobFolder]]) -> set[str]:
     """The jobs that one needs, and what these need, without itself."""
     return with_needed(identifiers_in(folder.params), jobs) - {folder.identifier}

@@ -122,6 +122,19 @@ class Workspace:
             for identifier in sorted(_folders(parent)):
                 yield JobFolder(parent / identifier)
 
+    @property
+    def partials_folder(self) -> Path:
+        """The folder with what tasks share that have a partial identifier in common."""
+        return self.root / "partials"
+
+    def partial_folders(self) -> Iterator[PartialFolder]:
+        """The folders that tasks share which have a partial identifier in common."""
+        for type_identifier in sorted(_folders(self.partials_folder)):
+            for name in sorted(_folders(self.partials_folder / type_identifier)):
+                parent = self.partials_folder / type_identifier / name
+                for identifier in filter(_IDENTIFIER.fullmatch, sorted(_folders(parent))):
+                    yield PartialFolder(parent / identifier)
+
     def all_runs(self) -> Iterator[RunFolder]:
         """The runs of all experiments, by the name of the experiment, oldest first."""
         for experiment in self.experiments():
@@ -267,6 +280,25 @@ class JobFolder:
 
     def _named(self, suffix: str) -> Path:
         return self.path / _named(self.type_identifier, suffix)
+
+
+class PartialFolder:
+    """What tasks share: `partials/<type identifier>/<partial>/<partial identifier>/`."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def identifier(self) -> str:
+        """The partial identifier."""
+        return self.path.name
+
+    @property
+    def type_identifier(self) -> str:
+        """Type identifier of the tasks."""
+        return self.path.parent.parent.name
 
 
 class MarkerNames(NamedTuple):

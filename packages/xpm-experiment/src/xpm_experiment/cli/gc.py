@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from ..collection import Candidate, remove, unreferred
+from ..collection import Candidate, Folder, remove, unreferred
+from ..workspace import JobFolder
 from .options import HERE, JsonOption, WorkspaceOption, opened
 from .output import counted, print_json_lines, say, size_text, tell
 
@@ -21,7 +23,7 @@ def gc(
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
-    """Remove jobs that no run refers to.
+    """Remove jobs that no run refers to, and partials that no job shares any more.
 
     Without --yes, they are only told.
 
@@ -39,15 +41,22 @@ def gc(
     found = opened(workspace)
     min_age = days * _SECONDS_OF_A_DAY
     candidates = unreferred(found, min_age)
-    removed = {str(job.path) for job in remove(found, candidates, min_age)} if yes else set()
+    gone = remove(found, candidates, min_age) if yes else []
+    removed = {str(folder.path) for folder in gone}
     if json:
         print_json_lines(_json(candidate, removed) for candidate in candidates)
     else:
         for candidate in candidates:
             say(_line(candidate, removed, yes))
     size = sum(size for folder, size in candidates if not yes or str(folder.path) in removed)
-    number = counted(len(removed if yes else candidates), "job")
+    number = _numbers(gone if yes else [folder for folder, _ in candidates])
     tell(f"{number}, {size_text(size)}, {'removed' if yes else 'would be removed: pass --yes'}")
+
+
+def _numbers(folders: Sequence[Folder]) -> str:
+    jobs = sum(isinstance(folder, JobFolder) for folder in folders)
+    partials = len(folders) - jobs
+    return counted(jobs, "job") + (f", {counted(partials, 'partial')}" if partials else "")
 
 
 def _line(candidate: Candidate, removed: set[str], yes: bool) -> str:
