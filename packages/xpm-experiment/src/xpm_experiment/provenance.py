@@ -17,6 +17,12 @@ from xpm_params import Json
 
 _VERSION: Final = 1
 _SECONDS_FOR_GIT: Final = 10
+_STATUS: Final = (
+    *("status", "--porcelain=v2", "--branch"),
+    *("--no-ahead-behind", "--untracked-files=no"),
+)
+_COMMIT: Final = "# branch.oid "
+_NO_COMMIT: Final = f"{_COMMIT}(initial)"
 _INSTALLED: Final = re.compile(r"(.+?)-(.+)\.dist-info").fullmatch
 
 
@@ -37,19 +43,26 @@ def provenance() -> dict[str, Json]:
 
 def git_state(folder: str) -> dict[str, Json] | None:
     """The commit of the repository that a folder is in, and whether files of it were changed."""
-    commit = _git(folder, "rev-parse", "HEAD")
-    changes = _git(folder, "status", "--porcelain", "--untracked-files=no")
-    if commit is None or changes is None:
-        return None
-    return {"commit": commit.strip(), "dirty": bool(changes)}
-
-
-def _git(folder: str, *arguments: str) -> str | None:
     # no lock: `status` would write what it finds out, while the user may be committing
-    command = ["git", "--no-optional-locks", "-C", folder, *arguments]
+    told = _git("--no-optional-locks", "-C", folder, *_STATUS)
+    if told is None or _NO_COMMIT in told:
+        return None
+    lines = told.splitlines()
+    commit = next(line for line in lines if line.startswith(_COMMIT))
+    return {
+        "commit": commit.removeprefix(_COMMIT),
+        "dirty": any(not line.startswith("#") for line in lines),
+    }
+
+
+def _git(*arguments: str) -> str | None:
     try:
         answer = subprocess.run(
-            command, capture_output=True, text=True, timeout=_SECONDS_FOR_GIT, check=False
+            ["git", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS_FOR_GIT,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -110,8 +110,10 @@ def _empty_logs(folder: JobFolder) -> None:
     for stream, path in ((sys.stdout, folder.out), (sys.stderr, folder.err)):
         try:
             descriptor = stream.fileno()
-            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
-                os.ftruncate(descriptor, 0)
+            status = os.fstat(descriptor)
+            if os.path.samestat(status, os.stat(path)):
+                if status.st_size:
+                    os.ftruncate(descriptor, 0)
                 stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a real file
         except (OSError, ValueError, AttributeError):
             continue  # not a file, or none at all

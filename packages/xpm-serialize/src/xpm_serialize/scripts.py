@@ -18,14 +18,27 @@ _RUNNING = RLock()  # so that two threads do not run one script twice
 
 def loaded_script(path: str) -> ModuleType | None:
     """The module of a script that this process has loaded."""
-    real, name = os.path.realpath(path), os.path.basename(path)
-    for module in list(sys.modules.values()):
-        members = getattr(module, "__dict__", {})  # without calling a module's __getattr__
-        known = members.get("__xpm_script__") or members.get("__file__")
-        path = known if isinstance(known, str) else ""
-        if os.path.basename(path) == name and os.path.realpath(path) == real:
+    real = os.path.realpath(path)
+    names = {os.path.basename(path), os.path.basename(real)}
+    # where it is likely to be, before some thousand others
+    likely = (sys.modules.get(name) for name in (_name(real), "__main__"))
+    for module in (*likely, *sys.modules.values()):
+        if module is not None and _is_of(module, real, names):
             return module
     return None
+
+
+def _is_of(module: ModuleType, path: str, names: set[str]) -> bool:
+    members = getattr(module, "__dict__", {})  # without calling a module's __getattr__
+    known = members.get("__xpm_script__") or members.get("__file__")
+    if not isinstance(known, str) or os.path.basename(known) not in names:
+        return False
+    return os.path.realpath(known) == path
+
+
+def _name(path: str) -> str:
+    """The name of the module that a script is loaded as."""
+    return f"xpm_script_{sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 
 def is_importable(module: str, path: str) -> bool:
@@ -51,7 +64,7 @@ def run_script(path: str, module: str) -> ModuleType:
 
 
 def _run(path: str, module: str) -> ModuleType:
-    name = f"xpm_script_{sha256(os.fsencode(path)).hexdigest()[:16]}"
+    name = _name(path)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise MissingClassError(f"{path!r} is not a Python script")
