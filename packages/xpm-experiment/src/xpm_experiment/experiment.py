@@ -21,7 +21,7 @@ from xpm_config import (
     submitting_to,
     tags,
 )
-from xpm_params import Document, Env, dumps, write_params, write_text
+from xpm_params import Document, Env, Json, dumps, write_params, write_text
 from xpm_serialize import LoadArguments, TaskStub, load, save, task_document
 
 from . import environment
@@ -86,6 +86,7 @@ class experiment:  # used as `with experiment(…)`, like a function
         self._executor = executor
         self._jobs: dict[Path, Job] = {}
         self._variables: dict[str, str] = {}
+        self._recorded: dict[str, Json] = {}
         self._submitting = threading.Lock()
         self._opened: _Opened | None = None
 
@@ -262,7 +263,8 @@ class experiment:  # used as `with experiment(…)`, like a function
             check_data_files(task, parts, self.workspace.root)
             tasks = needed_tasks(task, parts)
             needed = [found for made in tasks if (found := self._job_of(made, task)) is not None]
-            document = self._document(task, folder)
+            job.recorded = self._script()
+            document = self._document(task, job)
             folder.path.mkdir(parents=True, exist_ok=True)
             # a job's folder is as durable as what the task itself writes there
             write_params(folder.params, document, durable=False)
@@ -275,9 +277,16 @@ class experiment:  # used as `with experiment(…)`, like a function
             opened.scheduler.add(job, needed)
         return job
 
-    def _document(self, task: Any, folder: JobFolder) -> Document:
-        env = Env(folder.path, self.workspace.root)
-        document = task_document(task, env, extra=environment.recorded(self._variables))
+    def _script(self) -> Mapping[str, Json]:
+        """What is recorded of this script: one and the same as long as it does not change."""
+        recorded = environment.recorded(self._variables)
+        if recorded != self._recorded:
+            self._recorded = recorded
+        return self._recorded
+
+    def _document(self, task: Any, job: Job) -> Document:
+        env = Env(job.path, self.workspace.root)
+        document = task_document(task, env, extra=job.recorded)
         for definition in document.objects:
             if definition.module == "__main__" and definition.file is None:
                 raise SubmissionError(

@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from xpm_params import Json
+
 from .options import DEFAULT, JobOptions
 from .workspace import JobFolder
 
@@ -39,6 +41,7 @@ class Job:
     Attributes:
         folder: its files.
         options: how it is to be run.
+        recorded: what its `params.json` records of the script, where that is known without reading.
         state: what has become of it.
         already_done: whether it was done before, or by another process, and not run here.
         reason: why it failed or was not started; empty otherwise.
@@ -55,6 +58,7 @@ class Job:
         "options",
         "pending",
         "reason",
+        "recorded",
         "retries",
         "state",
         "tags",
@@ -63,6 +67,7 @@ class Job:
     def __init__(self, folder: JobFolder, options: JobOptions = DEFAULT) -> None:
         self.folder: JobFolder = folder
         self.options: JobOptions = options
+        self.recorded: Mapping[str, Json] | None = None
         self.state: JobState = JobState.WAITING
         self.already_done: bool = False
         self.reason: str = ""

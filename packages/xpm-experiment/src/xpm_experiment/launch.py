@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -55,7 +55,8 @@ def in_new_process(folder: JobFolder, seconds: float | None = None) -> int:
         seconds: that it may run.
     """
     command = ["-m", __package__, "run", str(folder.params)]
-    return start_process(folder, surroundings(folder, seconds), command).wait()
+    given = surroundings(environment_of(folder), seconds)
+    return start_process(folder, given, command).wait()
 
 
 def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process) -> Outcome:
@@ -91,14 +92,19 @@ class Surroundings(NamedTuple):
     import_path: Json
 
 
-def surroundings(folder: JobFolder, seconds: float | None = None) -> Surroundings:
-    """What the process of the job in a folder has to be started with.
+def environment_of(folder: JobFolder) -> Mapping[str, Json]:
+    """What the `params.json` of a job records of the script that submitted it."""
+    params = read_json(folder.params)
+    return params if isinstance(params, dict) else {}
+
+
+def surroundings(recorded: Mapping[str, Json], seconds: float | None = None) -> Surroundings:
+    """What the process of a job has to be started with.
 
     Arguments:
+        recorded: what its `params.json` records of the script.
         seconds: that the job may run.
     """
-    params = read_json(folder.params)
-    recorded = params if isinstance(params, dict) else {}
     given = {**os.environ, **variables(recorded)}
     given.pop(TIME_LIMIT, None)  # that of the job which started this experiment
     if seconds is not None:

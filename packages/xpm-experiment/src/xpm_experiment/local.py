@@ -10,7 +10,6 @@ from pathlib import Path
 
 from .job import Job
 from .launch import Outcome, run_job
-from .options import JobOptions
 from .places import Amounts, Places
 from .resources import Resources
 from .workers import WorkerPool
@@ -36,12 +35,11 @@ class LocalExecutor(ThreadPoolExecutor):
     def submit_job(self, job: Job) -> Future[Outcome]:
         """Runs a job as soon as there is a place for it."""
         self._pool.allow(job.folder)
-        run = partial(self._run, job.options)
-        return self.submit(run_job, str(job.path), run)
+        return self.submit(run_job, str(job.path), partial(self._run, job))
 
-    def _run(self, options: JobOptions, folder: JobFolder) -> int:
-        with self._places.taken(_amounts(options.resources)):
-            return self._pool.run(folder, options)
+    def _run(self, job: Job, folder: JobFolder) -> int:
+        with self._places.taken(_amounts(job.options.resources)):
+            return self._pool.run(job)
 
     def end_jobs(self, jobs: Iterable[Job], patience: float = 10.0) -> None:
         """Ends jobs, now or when they start.

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .launch import Surroundings, start_process, surroundings
-from .options import DEFAULT, JobOptions
+from .job import Job
+from .launch import Surroundings, environment_of, start_process, surroundings
 from .workspace import JobFolder
 
 
@@ -89,9 +89,12 @@ class WorkerPool:
         self._ended: set[Path] = set()
         self._closed = False
 
-    def run(self, folder: JobFolder, options: JobOptions = DEFAULT) -> int:
+    def run(self, job: Job) -> int:
         """Runs a job as its options ask for, and waits for it; returns the exit status."""
-        given, isolate = surroundings(folder, options.resources.seconds), options.isolate
+        folder, isolate = job.folder, job.options.isolate
+        # the file, with the whole history of the task, is read by the process of the job
+        recorded = environment_of(folder) if job.recorded is None else job.recorded
+        given = surroundings(recorded, job.options.resources.seconds)
         with self._worker(folder, given, isolate) as worker:
             return worker.run(folder, last=isolate)
 
