@@ -77,7 +77,8 @@ class RunJournal:
                 "job_states": {job.identifier: job.state.value for job in self._jobs()},
                 "last_updated": _now(),
             }
-            write_text(self._run.status, json.dumps(content, indent=2))
+            # forced to the disk once it stays: until then, the next one is a second away
+            write_text(self._run.status, json.dumps(content, indent=2), durable=self._over)
             self._written = time.monotonic()
 
 
