@@ -34,7 +34,8 @@ def test_the_first_release_is_of_all_packages_as_their_versions_say(
     assert main(["write", str(tmp_path)]) == 0
     assert capsys.readouterr().out == (
         f"The note is {tmp_path}/RELEASE.md. Commit this state, and tag it:\n"
-        "  git commit --all --message 'Release'\n"
+        "  git add --all\n"
+        "  git commit --message 'Release'\n"
         "  git tag low-1.0.0\n"
         "  git tag high-1.0.0\n"
     )

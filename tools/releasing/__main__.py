@@ -70,7 +70,8 @@ def write(folder: Path) -> None:
     note = folder / "RELEASE.md"
     note.write_text(release_note(releases, _today()), encoding="utf-8")
     print(f"The note is {note}. Commit this state, and tag it:")
-    print("  git commit --all --message 'Release'")
+    print("  git add --all")
+    print("  git commit --message 'Release'")
     for release in releases:
         print(f"  git tag {release.tag}")
 
