@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 
 from .agreement import disagreements
@@ -59,5 +61,7 @@ def _project(release: Release, path: Path) -> str:
 
 
 def _changelog(release: Release, date: str) -> Changelog:
-    moved = ", ".join(release.bounds.values())
-    return release.distribution.changelog.released(release.version, date, f"- Requires {moved}.")
+    required = [re.sub(r"\[.*\]", "", bound) for bound in release.bounds.values()]
+    line = f"- Requires {', '.join(dict.fromkeys(required))}."
+    otherwise = textwrap.fill(line, width=100, subsequent_indent="  ")
+    return release.distribution.changelog.released(release.version, date, otherwise)
