@@ -24,6 +24,8 @@ DEPENDENT_TESTS = (
     CLUSTERS,
     "tests/hf",
 )
+BROWSER = "tests/browser"  # one browser is enough, too
+CHROMIUM = ("chromium", "chromium-driver")  # Debian packages
 SLURM = ("slurm-wlm", "munge")  # Debian packages
 PACKAGES = sorted(path.name for path in Path("packages").iterdir() if path.is_dir())
 IMPORTED = sorted(path.parent.name for path in Path("packages").glob("*/src/*/py.typed"))
@@ -79,19 +81,24 @@ def extras(name: str) -> str:
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     sync(session, *EVERYTHING, "--group=test")
-    ignored = [f"--ignore={path}" for path in (*TYPING, CLUSTERS)]
+    ignored = [f"--ignore={path}" for path in (*TYPING, CLUSTERS, BROWSER)]
     chosen = () if session.python == PYTHONS[0] else ("-m", "not exhaustive")
     session.run("pytest", *PARALLEL, *ignored, *chosen, *session.posargs)
+
+
+def install_programs(session: nox.Session, packages: tuple[str, ...]) -> None:
+    """Install packages of Debian."""
+    options = ("--quiet", "--yes", "--no-install-recommends")
+    session.run_install("apt-get", "update", "--quiet", external=True)
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    session.run_install("apt-get", "install", *options, *packages, external=True, env=quiet)
 
 
 @nox.session
 def clusters(session: nox.Session) -> None:
     """Run jobs on a Slurm and on a Dask cluster; what Slurm needs is installed in CI only."""
     if "CI" in os.environ and shutil.which("slurmctld", path=os.defpath + ":/usr/sbin") is None:
-        options = ("--quiet", "--yes", "--no-install-recommends")
-        session.run_install("apt-get", "update", "--quiet", external=True)
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        session.run_install("apt-get", "install", *options, *SLURM, external=True, env=quiet)
+        install_programs(session, SLURM)
     sync(session, *EVERYTHING, "--group=test")
     session.run("pytest", CLUSTERS, *session.posargs)
 
@@ -116,6 +123,18 @@ def lowest(session: nox.Session) -> None:
     session.run("uv", "pip", "check", python)
     # The plugin of an older anyio cannot be loaded by a recent pytest, and is not used.
     session.run("pytest", "-p", "no:anyio", *PARALLEL, *DEPENDENT_TESTS, *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Use the pages of `xpm show --html` in Chromium, which is installed in CI only.
+
+    With `-- --screenshots`, write those of the documentation.
+    """
+    if "CI" in os.environ and shutil.which("chromedriver") is None:
+        install_programs(session, CHROMIUM)
+    sync(session, *EVERYTHING, "--group=test")
+    session.run("pytest", BROWSER, *session.posargs)
 
 
 @nox.session(default=False)
@@ -321,7 +340,7 @@ def release(session: nox.Session) -> None:
         groups = ("--no-sources", "--group=test", "--group=examples")
         python = install(session, dist, "together", *wheels, *groups)
         session.run(python, "-I", "tests/installed_together.py", *IMPORTED, external=True)
-        ignored = [f"--ignore={path}" for path in (*TYPING, CLUSTERS)]
+        ignored = [f"--ignore={path}" for path in (*TYPING, CLUSTERS, BROWSER)]
         session.run(python, "-P", "-m", "pytest", *PARALLEL, *ignored, "tests", external=True)
         files = folder / f"{datetime.now(UTC):%Y-%m-%d}"
         own = {"PYTHONPATH": "tests"}

@@ -196,7 +196,7 @@ def _described(path: Path) -> str:
 
 def _of_code(left: Subject, right: Subject) -> Iterator[Difference]:
     """What the runs recorded of Python, packages and the code, where both did."""
-    recorded = [_environment(subject) for subject in (left, right)]
+    recorded = [recorded_environment(subject) for subject in (left, right)]
     if None in recorded:
         return
     texts = [dict(_flat("", part)) for part in recorded]
@@ -206,7 +206,7 @@ def _of_code(left: Subject, right: Subject) -> Iterator[Difference]:
             yield Difference("code", name, *values)
 
 
-def _environment(subject: Subject) -> Any:
+def recorded_environment(subject: Subject) -> Any:
     """What a save tells of how it was made, else the run of it."""
     document = read_params(subject.path)
     if "provenance" in document.extra:

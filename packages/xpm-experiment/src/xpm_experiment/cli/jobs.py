@@ -75,6 +75,19 @@ def job_json(job: JobRecord) -> dict[str, object]:
     }
 
 
+def job_facts(job: JobRecord) -> dict[str, str]:
+    """What there is to read of a job, by name."""
+    told = {
+        "tags": tags_text(job.tags),
+        "experiments": ", ".join(job.experiments),
+        "started": time_text(job.started),
+        "duration": seconds_text(job.duration),
+        "host": job.host,
+        "progress": levels_text(job.progress),
+    }
+    return {name: text for name, text in told.items() if text}
+
+
 def _cells(job: JobRecord) -> tuple[str, ...]:
     return (
         job.name,

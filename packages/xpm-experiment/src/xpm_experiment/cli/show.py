@@ -1,22 +1,22 @@
-"""`xpm show`: what a job, a save or a definition holds."""
+"""`xpm show`: what a job, a save, a definition or a run holds."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from xpm_params import Tree, open_params, small_plain
 
-from ..levels import levels_text
 from ..listing import JobRecord, job_record
 from ..subjects import Kind, Subject, find_subject
 from ..submissions import submitted_by
-from ..wording import seconds_text, tags_text
 from ..workspace import JobFolder, Workspace
-from .jobs import job_json
+from .drawing import HTML_HELP, MERMAID_HELP, SVG_HELP, draw, run_at, show_run
+from .jobs import job_facts, job_json
 from .options import HERE, JsonOption, WorkspaceOption
-from .output import FOUND, has_colours, print_json, say, time_text
+from .output import FOUND, has_colours, print_json, say
 
 NAME_HELP = "A path, the start of the identifier of a job, or EXPERIMENT[@RUN][:SAVE]."
 
@@ -24,10 +24,13 @@ NAME_HELP = "A path, the start of the identifier of a job, or EXPERIMENT[@RUN][:
 def show(
     name: Annotated[str, typer.Argument(help=NAME_HELP)],
     depth: Annotated[int, typer.Option(help="How deep to go.", min=0)] = 32,
+    mermaid: Annotated[bool, typer.Option("--mermaid", help=MERMAID_HELP)] = False,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help=SVG_HELP)] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help=HTML_HELP)] = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> int:
-    """Show a job, a save or a definition.
+    """Show a job, a save or a definition; the folder of a run with --html.
 
     Its parameters are shown as a tree, without importing their classes.
 
@@ -37,14 +40,21 @@ def show(
       xpm show train:best
       xpm show train@20261123_171636
       xpm show models/digits/experimaestro.json --json
+      xpm show train:best --html best.html
+      xpm show experiments/train/current --html run.html
 
     Keys of --json: kind (job, save or definition), path, job (as `xpm jobs` tells it, or null),
     parameters (with the class of each configuration as $type).
 
     Exit status: 1 when a value cannot be read; it is shown why.
     """
+    if (run := run_at(name)) is not None:
+        return show_run(run, html)
     subject = find_subject(Workspace(workspace), name)
     job = _job(subject)
+    if mermaid or svg is not None or html is not None:
+        draw(subject, job, as_mermaid=mermaid, svg_file=svg, html_file=html)
+        return 0
     if json:
         print_json(
             {
@@ -79,12 +89,4 @@ def _head(subject: Subject, job: JobRecord | None) -> list[str]:
     head = [f"job: {job.folder}", f"state: {job.status.value}"]
     if job.reason:
         head[-1] += f" ({job.reason})"
-    told = {
-        "tags": tags_text(job.tags),
-        "experiments": ", ".join(job.experiments),
-        "started": time_text(job.started),
-        "duration": seconds_text(job.duration),
-        "host": job.host,
-        "progress": levels_text(job.progress),
-    }
-    return head + [f"{name}: {text}" for name, text in told.items() if text]
+    return head + [f"{name}: {text}" for name, text in job_facts(job).items()]

@@ -1,0 +1,1 @@
+"""Pictures of definitions and runs: images, and pages to look around in."""
