@@ -24,7 +24,7 @@ def main() -> None:
     """Measures what the command line asks for."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
-    parser.add_argument("--rounds", type=int, default=7, help="at most, of each row")
+    parser.add_argument("--rounds", type=int, default=5, help="at most, of each row")
     parser.add_argument("--only", default="", metavar="TEXT", help="rows with this in their title")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--quick", action="store_true")

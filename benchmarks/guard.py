@@ -13,8 +13,7 @@ from .processes import Worker
 from .rounds import grow, measure
 from .rows import GROWING, GROWTH_LIMIT, ROWS, Growth, Row
 
-_ROUNDS = 5
-_GROWTH_ROUNDS = 3
+_ROUNDS = 3
 _SMALLER = 10  # growth is measured at a tenth of the size
 
 
@@ -67,7 +66,7 @@ def _of_row(row: Row, workers: Mapping[str, Worker]) -> Iterator[Check]:
 
 
 def _of_growth(growth: Growth, workers: Mapping[str, Worker]) -> Iterator[Check]:
-    grown = grow(growth._replace(size=growth.size // _SMALLER), workers, _GROWTH_ROUNDS)
+    grown = grow(growth._replace(size=growth.size // _SMALLER), workers, _ROUNDS)
     time, memory = GROWTH_LIMIT
     yield Check(f"{growth.title}: time at twice the size", grown.time_ratio, time, False)
     yield Check(f"{growth.title}: memory at twice the size", grown.memory_ratio, memory, False)

@@ -63,7 +63,7 @@ class Row(NamedTuple):
     measure: str = "processor"
     sizes: Mapping[str, int] = MappingProxyType({})
     below: str | None = None
-    rounds: int = 7
+    rounds: int = 5
 
     def smaller(self, size: int) -> Row:
         """The row with less work, for ours and what it is compared with; no other peers."""
@@ -91,9 +91,9 @@ ROWS = [
         "identifiers.construct",
         20_000,
         Goal(faster=5),
-        Limit(2_000, faster=5),
+        Limit(2_000, faster=3),
         _same("identifiers.construct", fiddle="fiddled.construct"),
-        sizes={"fiddle": 2_000},
+        sizes={"fiddle": 500},
     ),
     Row(
         "construct, each with a reference",
@@ -106,7 +106,7 @@ ROWS = [
         "identifiers.of_list",
         20_000,
         Goal(faster=10, floor=4),
-        Limit(2_000, faster=7, floor=8),
+        Limit(2_000, faster=5, floor=12),
         _same("identifiers.of_list"),
         ("identifiers.sha256",),
     ),
@@ -127,7 +127,7 @@ ROWS = [
         "documents.write",
         20_000,
         Goal(faster=15, floor=3),
-        Limit(2_000, faster=6, floor=6),
+        Limit(2_000, faster=4, floor=9),
         _same(
             "documents.write",
             jsonpickle="jsonpickled.write",
@@ -135,7 +135,7 @@ ROWS = [
             fiddle="fiddled.write",
         ),
         ("documents.dumps",),
-        sizes={"fiddle": 2_000},
+        sizes={"fiddle": 500},
         below="jsonpickle",
     ),
     Row(
@@ -146,7 +146,7 @@ ROWS = [
         Limit(2_000, faster=2, floor=16),
         _same("documents.read", jsonpickle="jsonpickled.read", fiddle="fiddled.read"),
         ("documents.loads",),
-        sizes={"fiddle": 2_000},
+        sizes={"fiddle": 500},
         below="jsonpickle",
     ),
     Row(
@@ -154,7 +154,7 @@ ROWS = [
         "documents.read_instances",
         20_000,
         Goal(faster=3, floor=2.5),
-        Limit(2_000, faster=0.5, floor=16),
+        Limit(2_000, faster=0.3, floor=20),
         _same(
             "documents.read_instances",
             jsonpickle="jsonpickled.read",
@@ -162,7 +162,7 @@ ROWS = [
             fiddle="fiddled.read_instances",
         ),
         ("documents.loads",),
-        sizes={"fiddle": 2_000},
+        sizes={"fiddle": 500},
         below="jsonpickle",
     ),
     Row(
@@ -183,11 +183,11 @@ ROWS = [
         sizes={REFERENCE: 14},
     ),
     Row(
-        "`load` of a folder with 200,000 objects",
+        "peak memory of `load` of a folder",
         "documents.load_folder",
         200_000,
         Goal(faster=2, floor=2),
-        Limit(20_000, faster=1, floor=4),
+        Limit(5_000, faster=1, floor=2.5),
         _same("documents.load_folder"),
         ("documents.loads_file",),
         measure="memory",
@@ -198,9 +198,8 @@ ROWS = [
         "folders.save_linked",
         10_000,
         Goal(faster=2, floor=1.3),
-        Limit(10_000, floor=4),
-        _same("folders.save_linked"),
-        ("folders.link",),
+        peers=_same("folders.save_linked"),
+        floors=("folders.link",),
         each=False,
         measure="clock",
     ),
@@ -212,7 +211,7 @@ ROWS = [
         floors=("folders.copy", "folders.sha256sum"),
         each=False,
         measure="clock",
-        rounds=5,
+        rounds=3,
     ),
     Row(
         "`import xpm_params`",
@@ -262,7 +261,7 @@ ROWS = [
         floors=("tasks.pool",),
         each=False,
         measure="told",
-        rounds=3,
+        rounds=2,
     ),
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from serialize.models import Model
-from xpm_serialize import load, save
+from xpm_serialize import copying, load, save
 from xpm_serialize.copying import copied, hashed
 
 MEGABYTE = 1 << 20
@@ -150,3 +150,32 @@ def test_what_is_told_may_end_the_copy(size: int, tmp_path: Path) -> None:
     )
     with pytest.raises(KeyboardInterrupt):
         action()
+
+
+def test_what_is_written_goes_to_the_disk_while_more_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(copying, "_RANGE", MEGABYTE)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    content = os.urandom(20 * MEGABYTE)
+    (tmp_path / "a").write_bytes(content)
+
+    copied(str(tmp_path / "a"), str(tmp_path / "b"), True, lambda count: None)
+
+    assert (tmp_path / "b").read_bytes() == content
+    assert synced
+
+
+def test_what_the_disk_refuses_meanwhile_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(copying, "_RANGE", MEGABYTE)
+    monkeypatch.setattr(os, "fsync", refuse)
+    (tmp_path / "a").write_bytes(os.urandom(20 * MEGABYTE))
+
+    with pytest.raises(OSError, match=r"^\[Errno 5\] Input/output error$"):
+        copied(str(tmp_path / "a"), str(tmp_path / "b"), True, lambda count: None)

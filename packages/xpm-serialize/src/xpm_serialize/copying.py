@@ -88,7 +88,11 @@ def _read_once(read: FileIO, written: FileIO | None, checksum: bool, advance: Ad
     is_small = size <= _CHUNK
     buffers = [memoryview(bytearray(min(size, _CHUNK))) for _ in range(1 if is_small else 2)]
     position = 0
-    with _Hashing(is_small) if checksum else nullcontext() as hashing:
+    flushing = None if is_small or written is None else _Flushing(written)
+    with (
+        _Hashing(is_small) if checksum else nullcontext() as hashing,
+        flushing or nullcontext(),
+    ):
         for number, piece in enumerate(_pieces(read, _CHUNK)):
             if piece.is_hole:
                 content = _ZEROS[: piece.end - piece.start]
@@ -98,6 +102,8 @@ def _read_once(read: FileIO, written: FileIO | None, checksum: bool, advance: Ad
                 hashing.add(content)
             if written is not None and not piece.is_hole:
                 _write(written, piece.start, content)
+                if flushing is not None:
+                    flushing.add(len(content))
             position = piece.start + len(content)
             advance(len(content))
             if position < piece.end:  # it was cut meanwhile
@@ -137,6 +143,34 @@ class _Hashing:
     def sha256(self) -> str:
         """Of all that was added, once the block has ended."""
         return self._hasher.hexdigest()
+
+
+@final
+class _Flushing:
+    """Has what is written brought to the disk in another thread, while more is read."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self._size = 0
+        self._pool = ThreadPoolExecutor(1)
+        self._last: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._pool.shutdown()
+        if self._last is not None:
+            self._last.result()
+
+    def add(self, size: int) -> None:
+        """Notes how much more was written; raises what the system said of what was before."""
+        self._size += size
+        if self._size >= _RANGE and (self._last is None or self._last.done()):
+            if self._last is not None:
+                self._last.result()
+            self._size = 0
+            self._last = self._pool.submit(os.fsync, self._file.fileno())
 
 
 def _read(file: FileIO, piece: _Piece, buffer: memoryview) -> memoryview:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import final
@@ -18,6 +18,7 @@ from xpm_params import DataFile
 from .context import Link
 from .copying import Content, copied, hashed
 from .errors import SaveError
+from .parallel import for_each
 from .progress import Meter, Progress
 from .sources import Source, SourceFile
 
@@ -27,6 +28,8 @@ _FICLONE = 0x40049409  # Linux: share the blocks of another file
 _NEVER = frozenset((errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS, errno.EXDEV))
 # A file that cannot be linked this way.
 _NOT_THIS = frozenset((errno.EINVAL, errno.EPERM, errno.EMLINK, errno.EACCES))
+
+_THREADS = 2  # that link; more of them wait for the interpreter rather than for the system
 
 _Way = Callable[[str, str], None]
 
@@ -65,13 +68,12 @@ class Writer:
             OSError: if the system refuses; what was made so far is left for the caller.
         """
         if not source.is_folder:
-            return self._recorded(source, place, lambda file, _: self._stored(file, str(target)))
+            return self._recorded(source, place, self._stored(source, [str(target)]))
         os.mkdir(target, 0o700)
         for relative in source.folders:
             os.mkdir(target / relative, 0o700)
-        stored = self._recorded(
-            source, place, lambda file, relative: self._stored(file, f"{target}/{relative}")
-        )
+        targets = [f"{target}/{relative}" for relative in source.files]
+        stored = self._recorded(source, place, self._stored(source, targets))
         # last, so that neither a mode forbids what comes nor what comes changes the times
         for relative, folder in reversed(source.folders.items()):
             shutil.copystat(folder, target / relative)
@@ -80,25 +82,33 @@ class Writer:
 
     def described(self, source: Source, place: str) -> DataFile:
         """What is recorded of a source that is not to be stored, as it stands in its place."""
-        return self._recorded(source, place, lambda file, _: self._content(file))
+        return self._recorded(source, place, map(self._content, source.files.values()))
 
-    def _recorded(
-        self, source: Source, place: str, content_of: Callable[[SourceFile, str], Content]
-    ) -> DataFile:
+    def _recorded(self, source: Source, place: str, contents: Iterable[Content]) -> DataFile:
+        """What is recorded of a source with these contents, which may be stored meanwhile."""
         self._meter.expect(sum(file.size for file in source.files.values()))
         if not source.is_folder:
-            return DataFile(place, False, *content_of(source.files["."], ""))
+            [content] = contents
+            return DataFile(place, False, *content)
         total = 0
         listing: dict[str, dict[str, int | str]] = {}
-        for relative, file in source.files.items():
-            size, digest = content_of(file, relative)
+        for relative, (size, digest) in zip(source.files, contents, strict=True):
             listing[relative] = {"size": size}
             if digest is not None:
                 listing[relative]["sha256"] = digest
             total += size
         return DataFile(place, True, total, None, listing)
 
-    def _stored(self, file: SourceFile, target: str) -> Content:
+    def _stored(self, source: Source, targets: list[str]) -> Iterator[Content]:
+        """Puts each file at its target: first links all, then copies what cannot be linked."""
+        files = list(zip(source.files.values(), targets, strict=True))
+        linked = for_each(self._is_linked, files, _THREADS)
+        for (file, target), is_linked in zip(files, linked, strict=True):
+            yield self._content(file) if is_linked else self._copied(file, target)
+
+    def _is_linked(self, pair: tuple[SourceFile, str]) -> bool:
+        """Puts a file at its target by the first way of linking that works, if one does."""
+        file, target = pair
         for way in _WAYS[self._link]:
             if (way, file.device) in self._impossible:
                 continue
@@ -111,7 +121,10 @@ class Writer:
             else:
                 if way is not _hard_link:
                     self.written.append(target)
-                return self._content(file)
+                return True
+        return False
+
+    def _copied(self, file: SourceFile, target: str) -> Content:
         content = copied(file.path, target, self._checksums, self._advancing(file.path))
         shutil.copystat(file.path, target)
         self.written.append(target)

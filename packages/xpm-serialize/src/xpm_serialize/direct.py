@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from filecmp import cmp
 from pathlib import Path
 from typing import final
@@ -45,7 +44,7 @@ class DirectStore:
                 )
             return self._writer.described(source, place)
         self._make_folder(target.parent)
-        temporary = target.with_name(f".xpm-{secrets.token_hex(8)}")
+        temporary = target.with_name(f".xpm-{os.urandom(8).hex()}")
         try:
             stored = self._writer.store(source, temporary, place)
             os.rename(temporary, target)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
-_FEW: Final = 16  # files that threads do not make faster
+from .parallel import for_each
+
 _THREADS: Final = 8  # the disk writes what several wait for at once
 
 
@@ -18,13 +18,7 @@ def sync_files(paths: list[str]) -> None:
     Raises:
         OSError: if it cannot be written.
     """
-    if len(paths) <= _FEW:
-        for path in paths:
-            _sync_file(path)
-        return
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for _ in pool.map(_sync_file, paths):
-            pass
+    for_each(_sync_file, paths, _THREADS)
 
 
 def _sync_file(path: str) -> None:
@@ -34,9 +28,12 @@ def _sync_file(path: str) -> None:
 
 def sync_folders(paths: Iterable[str]) -> None:
     """Waits until the entries of folders are on the disk, where the system can."""
-    for path in paths:
-        with suppress(OSError):
-            _sync(path)
+    for_each(_sync_folder, list(paths), _THREADS)
+
+
+def _sync_folder(path: str) -> None:
+    with suppress(OSError):
+        _sync(path)
 
 
 def _sync(path: str) -> None:

@@ -9,7 +9,6 @@ what it is today: what is allowed is decided by its new name.
 from __future__ import annotations
 
 import importlib
-import inspect
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -74,7 +73,9 @@ class Policy:
             raise _wrong_kind(module, qualname, "a Config class", found)
         if found.__xpm_is_configuration__:  # what `.C` makes, which has no name of its own
             raise _wrong_kind(module, qualname, "a Config class", found)
-        if inspect.isabstract(found):  # there is no configuration of it that could be saved
+        if getattr(
+            found, "__abstractmethods__", None
+        ):  # there is no configuration of it that could be saved
             raise _wrong_kind(module, qualname, "a Config class that is not abstract", found)
         return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -207,4 +206,6 @@ def _writer(context: SerializationContext) -> Writer:
 @cache
 def _version() -> str:
     """The version that a file says it was written by; looked up in the installed metadata."""
+    from importlib.metadata import version  # which imports much
+
     return version("xpm-serialize")

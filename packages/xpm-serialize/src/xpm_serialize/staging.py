@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -37,7 +36,7 @@ class Staging:
         self._filename = definition_filename
         self._sources: set[Path] = set()
         self._places: list[str] = []
-        self._root = self._directory / f"{PREPARING}{os.getpid()}-{secrets.token_hex(4)}"
+        self._root = self._directory / f"{PREPARING}{os.getpid()}-{os.urandom(4).hex()}"
         self.path: Path = self._root / NEW
 
     def prepare(self) -> None:
