@@ -229,7 +229,7 @@ ROWS = [
         "commands.import_experimaestro",
         5,
         Goal(faster=4, floor=6),
-        Limit(2, faster=2, floor=12),
+        Limit(2, faster=2, floor=16),
         _same("commands.import_experimaestro"),
         ("commands.nothing",),
         measure="children",
