@@ -288,7 +288,7 @@ class PartialFolder:
     __slots__ = ("path",)
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path: Path = path
 
     @property
     def identifier(self) -> str:
