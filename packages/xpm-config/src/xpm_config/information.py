@@ -76,7 +76,7 @@ class ConfigInformation:
         self.sealed: bool = False
         self.identifier: Identifier | None = None
         self.recorded: Identifier | None = None
-        self.is_settled = False
+        self.is_settled: bool = False
         self.task: Any = None
         self.init_tasks: tuple[Any, ...] = ()
         self.meta: bool | None = None
