@@ -228,8 +228,12 @@ def test_branches_and_pull_requests(hub: HubServer, model: Any, tmp_path: Path) 
     for revision, variant in (("next", None), ("refs/pr/1", "variant")):
         loaded = ExperimaestroHFHub.from_pretrained(REPOSITORY, revision=revision, variant=variant)
         assert content(loaded) == ("new", "a b c")
+    new.push_to_hub(REPOSITORY, "late", revision="next")
+    assert "late/experimaestro.json" in texts(hub, "next")
     with pytest.raises(RevisionNotFoundError):
         new.push_to_hub(REPOSITORY, branch="missing")
+    with pytest.raises(TypeError, match="takes branch or revision, which are the same, not both"):
+        new.push_to_hub(REPOSITORY, branch="next", revision="main")
 
 
 def test_a_pull_request_may_come_from_whoever_can_read(

@@ -41,6 +41,7 @@ class PushArguments(TypedDict, total=False):
         private: whether a repository that is made is private.
         token: by default, that of the client.
         branch: by default `main`; it has to be there.
+        revision: another name of `branch`, that of `from_pretrained`.
         create_pr: propose the commit as a pull request.
         allow_patterns: push only files that match one of these.
         ignore_patterns: do not push files that match one of these.
@@ -51,6 +52,7 @@ class PushArguments(TypedDict, total=False):
     private: bool | None
     token: str | None
     branch: str | None
+    revision: str | None
     create_pr: bool | None
     allow_patterns: Patterns
     ignore_patterns: Patterns
@@ -136,6 +138,7 @@ class ExperimaestroHFHub(
         private: bool | None = None,
         token: str | None = None,
         branch: str | None = None,
+        revision: str | None = None,
         create_pr: bool | None = None,
         allow_patterns: Patterns = None,
         ignore_patterns: Patterns = None,
@@ -155,6 +158,7 @@ class ExperimaestroHFHub(
             private: whether a repository that is made is private.
             token: by default, that of the client.
             branch: by default `main`; it has to be there.
+            revision: another name of `branch`, that of `from_pretrained`.
             create_pr: propose the commit as a pull request.
             allow_patterns: push only files that match one of these.
             ignore_patterns: do not push files that match one of these.
@@ -168,11 +172,13 @@ class ExperimaestroHFHub(
             VariantError: if the name of the variant is that of a folder with other data.
             BusyBranchError: if others push to the branch all the time.
         """
+        if branch is not None and revision is not None:
+            raise TypeError("push_to_hub() takes branch or revision, which are the same, not both")
         chosen = self._with_variant(variant)
         options = PushOptions(
             commit_message,
             token,
-            branch,
+            branch if revision is None else revision,
             bool(create_pr),
             allow_patterns,
             ignore_patterns,
