@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from experimaestro import load, save, serialize
-from hf.models import REPOSITORY, Model, Prepare, content, downloads, make_model
+from hf.models import REPOSITORY, Model, Prepare, content, downloads, make_model, upload
 from hub_server.server import HubServer
 from xpm_hf import DefinitionNotFoundError, ExperimaestroHFHub
 from xpm_serialize import ConfigStub, DataFileError, ForbiddenError, LoadError
@@ -213,3 +213,25 @@ def test_what_moved_or_is_missing_loads_as_elsewhere(model: Any, tmp_path: Path)
     trusting: Any = {"trust_files": True}
     with pytest.raises(TypeError, match="has no argument 'trust_files'"):
         ExperimaestroHFHub.from_pretrained(folder, **trusting)
+
+
+@pytest.mark.parametrize("as_instance", [False, True])
+def test_a_repository_can_run_no_script_and_use_no_other_class(
+    hub: HubServer, model: Any, tmp_path: Path, as_instance: bool
+) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+    upload("words", b"words")
+    for number, changes in enumerate(
+        (
+            {"module": "__main__", "file": str(script)},
+            {"module": "os", "type": "environ"},
+            {"module": "pathlib", "type": "Path"},
+        )
+    ):
+        folder = hostile(tmp_path / str(number), **changes)
+        upload("experimaestro.json", (folder / "experimaestro.json").read_bytes())
+        with pytest.raises(LoadError):
+            ExperimaestroHFHub.from_pretrained(REPOSITORY, as_instance=as_instance)
+    assert not (tmp_path / "ran").exists()
