@@ -23,3 +23,7 @@ def browser(_browser: chromium.Browser) -> Iterator[chromium.Browser]:
     _browser.show_as()
     yield _browser
     assert _browser.logged() == []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="write those of docs/pictures")

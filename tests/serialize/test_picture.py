@@ -240,3 +240,34 @@ def test_a_ring_is_drawn_as_a_ring() -> None:
     first, second = definition(1, {"next": reference(2)}), definition(2, {"next": reference(1)})
     arrows = mermaid(picture_of_objects(first, second)).splitlines()[3:]
     assert arrows == ['  n2 -->|"next"| n1', '  n1 -->|"next"| n2']
+
+
+def label_of(name: str, value: Any = 1) -> str:
+    """How a parameter is written in a box."""
+    (_, line) = mermaid(picture_of_objects(definition(1, {name: value}))).splitlines()
+    return line.removeprefix('  n1["<b>Gone1</b><br>').removesuffix('"]')
+
+
+def test_what_mermaid_takes_for_its_own_is_written_as_codes() -> None:
+    assert label_of("a", "%% $$x$$ fa:fa-car;") == (
+        "a = #34;#37;#37; #36;#36;x#36;#36; fa#58;fa-car#59;#34;"
+    )
+    assert label_of("style", "a:#b;") == "style = #34;a#58;#35;b#59;#34;"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("1. one", "#49;. one"), ("- one", "#45; one"), ("é", "é"), ("_x_", "#95;x#95;"), ("", "")],
+)
+def test_no_line_of_a_box_is_taken_for_an_item_of_a_list(name: str, written: str) -> None:
+    assert label_of(name) == f"{written} = 1"
+
+
+def test_the_deepest_value_and_a_long_chain_have_a_picture() -> None:
+    deep: Any = reference(1)
+    for _ in range(250):
+        deep = [deep]
+    picture = picture_of_objects(definition(1), definition(2, {"deep": deep}))
+    assert picture.edges[0].label == "deep" + "[0]" * 250
+    chain = [definition(1), *(definition(n, {"next": reference(n - 1)}) for n in range(2, 5001))]
+    assert mermaid(picture_of_objects(*chain)).count("<b>") > 100

@@ -14,10 +14,9 @@ _MAX_EDGES: Final = 400
 _MAX_PARAMETERS: Final = 8
 _WIDTH: Final = 100
 
-# Entities for what Markdown, HTML or Mermaid would take for their own.
-_ENTITIES: Final = str.maketrans({char: f"#{ord(char)};" for char in '"#&<>`|\\*'})
-
-_CLASSES: Final = "  classDef task stroke-width:3px"
+# Entities for what Markdown, HTML, formulas, icons (`fa:fa-car`) or comments (`%%`) consist of; a
+# colon also since Mermaid cuts a line that looks like `style …:…#…;`.
+_ENTITIES: Final = str.maketrans({char: f"#{ord(char)};" for char in '"#&<>`|\\*_~$:%;'})
 
 
 def mermaid(picture: Picture) -> str:
@@ -91,5 +90,8 @@ class _Flowchart:
 
 
 def _escaped(text: str) -> str:
+    """The text, cut, and shown as it is: a first digit or dash would make it an item of a list."""
     short = text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+    if short[:1].isdigit() or short[:1] in ("-", "+"):
+        return f"#{ord(short[0])};{short[1:].translate(_ENTITIES)}"
     return short.translate(_ENTITIES)

@@ -74,6 +74,8 @@ function jobsOfAll() {
 }
 
 function showAll() {
-  const count = `${nodes.length} ${nodes.length === 1 ? "object" : "objects"}, ${edges.length} ${edges.length === 1 ? "reference" : "references"}`;
+  const [objects, references] = nodes[0]?.state ? [["job", "jobs"], ["dependency", "dependencies"]] : [["object", "objects"], ["reference", "references"]];
+  const counted = (list, [one, many]) => `${list.length} ${list.length === 1 ? one : many}`;
+  const count = `${counted(nodes, objects)}, ${counted(edges, references)}`;
   details.replaceChildren(element("h3", {}, data.title), element("p", { class: "kind" }, count), factsOf(data.facts), ...jobsOfAll(), ...filesOfAll());
 }

@@ -2,20 +2,24 @@
 
 const FAR = 250;
 const MAX_LINES = 2000;
+const MAX_ARROWS = 150;
+const MAX_LABELS = 60;
 const MARGIN = 60;
 const svg = document.getElementById("graph");
 const view = { x: 0, y: 0, scale: 1 };
+const size = { width: 0, height: 0 }; // kept, as asking for it would have the browser lay out the page
 const layers = drawnLayers();
 const extents = edges.map(extentOf);
 
 // The layers of the drawing, from back to front.
 function drawnLayers() {
-  const tip = svgElement("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, svgElement("path", { class: "tip", d: "M0 0L8 4L0 8z" }));
+  const tips = ["tip", "chosen-tip"].map((id) =>
+    svgElement("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" }, svgElement("path", { class: id, d: "M0 0L8 4L0 8z" })));
   const all = svgElement("g");
   const back = svgElement("g", { "aria-hidden": "true" });
   const boxes = svgElement("g");
   all.append(back, boxes);
-  svg.append(svgElement("defs", {}, tip), all);
+  svg.append(svgElement("defs", {}, ...tips), all);
   return { all, back, boxes };
 }
 
@@ -27,10 +31,9 @@ function extentOf({ source, target }) {
 }
 
 function visibleArea() {
-  const { clientWidth, clientHeight } = svg;
   const left = -view.x / view.scale - MARGIN;
   const top = -view.y / view.scale - MARGIN;
-  return [left, top, left + clientWidth / view.scale + 2 * MARGIN, top + clientHeight / view.scale + 2 * MARGIN];
+  return [left, top, left + size.width / view.scale + 2 * MARGIN, top + size.height / view.scale + 2 * MARGIN];
 }
 
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -60,9 +63,9 @@ function nearEdges(inView, visible) {
   const isChosen = (edge) => edge.source === state.chosen || edge.target === state.chosen;
   const seen = new Set(visible);
   const isSeen = (edge) => seen.has(edge.source) || seen.has(edge.target);
-  const told = inView.length <= FAR ? inView : [...inView.filter(isChosen), ...inView.filter(isSeen)].slice(0, FAR);
-  const paths = told.map((edge) => svgElement("path", { class: `edges${edge.own ? "" : " made"}${isChosen(edge) ? " chosen" : ""}`, d: edge.path, "marker-end": "url(#tip)" }));
-  const labelled = view.scale > 0.45 ? told : told.filter(isChosen);
+  const told = inView.length <= MAX_ARROWS ? inView : [...inView.filter(isChosen), ...inView.filter(isSeen)].slice(0, MAX_ARROWS);
+  const paths = told.map((edge) => svgElement("path", { class: `edges${edge.own ? "" : " made"}${isChosen(edge) ? " chosen" : ""}`, d: edge.path, "marker-end": `url(#${isChosen(edge) ? "chosen-tip" : "tip"})` }));
+  const labelled = view.scale > 0.45 && told.length <= MAX_LABELS ? told : told.filter(isChosen).slice(0, MAX_LABELS);
   return [...paths, ...labelled.filter(({ label }) => label).map(labelOf)];
 }
 
@@ -126,8 +129,8 @@ function boxOf(node) {
 }
 
 function refresh(node, made, isEntry) {
-  const { kind, uses } = nodes[node];
-  const looks = ["node", kind, uses > 1 && "shared", state.found.has(node) && "found", node === state.chosen && "chosen"];
+  const { kind, uses, state: job } = nodes[node];
+  const looks = ["node", kind, job, uses > 1 && "shared", state.found.has(node) && "found", node === state.chosen && "chosen"];
   made.setAttribute("class", looks.filter(Boolean).join(" "));
   made.setAttribute("tabindex", isEntry ? 0 : -1);
   made.setAttribute("aria-label", spoken(node));
@@ -138,7 +141,7 @@ function refresh(node, made, isEntry) {
   }
 }
 
-function zoom(factor, x = svg.clientWidth / 2, y = svg.clientHeight / 2) {
+function zoom(factor, x = size.width / 2, y = size.height / 2) {
   const scale = Math.min(4, Math.max(0.005, view.scale * factor));
   view.x = x - ((x - view.x) * scale) / view.scale;
   view.y = y - ((y - view.y) * scale) / view.scale;
@@ -147,12 +150,17 @@ function zoom(factor, x = svg.clientWidth / 2, y = svg.clientHeight / 2) {
 }
 
 function fit() {
-  const { clientWidth, clientHeight } = svg;
-  view.scale = Math.min(1.15, (clientWidth - 56) / (data.width || 1), (clientHeight - 96) / (data.height || 1));
+  const { width, height } = size;
+  view.scale = Math.min(1.15, (width - 56) / (data.width || 1), (height - 96) / (data.height || 1));
   view.scale = Math.max(0.005, view.scale);
-  view.x = (clientWidth - data.width * view.scale) / 2;
-  view.y = Math.max(24, (clientHeight - 40 - data.height * view.scale) / 2);
+  view.x = (width - data.width * view.scale) / 2;
+  view.y = Math.max(24, (height - 40 - data.height * view.scale) / 2);
   redraw();
+}
+
+function measure() {
+  size.width = svg.clientWidth;
+  size.height = svg.clientHeight;
 }
 
 // Brings an object into view, at a size that can be read.
@@ -161,10 +169,10 @@ function bringIntoView(node) {
   if (view.scale < 0.5) view.scale = 0.9;
   const left = x * view.scale + view.x;
   const top = y * view.scale + view.y;
-  const inside = left >= 8 && top >= 8 && left + w * view.scale <= svg.clientWidth - 8 && top + h * view.scale <= svg.clientHeight - 60;
+  const inside = left >= 8 && top >= 8 && left + w * view.scale <= size.width - 8 && top + h * view.scale <= size.height - 60;
   if (!inside) {
-    view.x = svg.clientWidth / 2 - (x + w / 2) * view.scale;
-    view.y = svg.clientHeight / 2 - (y + h / 2) * view.scale;
+    view.x = size.width / 2 - (x + w / 2) * view.scale;
+    view.y = size.height / 2 - (y + h / 2) * view.scale;
   }
   draw();
 }
@@ -189,7 +197,7 @@ function neighbour(node, key) {
   let nearest = Infinity;
   nodes.forEach(({ box: [a, b, c, d] }, other) => {
     const distance = (a + c / 2 - x - w / 2) * side;
-    if (state.shown[other] && Math.abs(b + d / 2 - y - h / 2) < 1 && distance > 0 && distance < nearest) {
+    if (other !== node && state.shown[other] && Math.abs(b + d / 2 - y - h / 2) < 1 && distance > 0 && distance < nearest) {
       best = other;
       nearest = distance;
     }

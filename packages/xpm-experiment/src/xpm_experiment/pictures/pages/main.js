@@ -7,8 +7,8 @@ const say = (text) => { statusLine.textContent = text; };
 function choose(node, { focus = false } = {}) {
   reveal(node);
   state.chosen = node;
-  showNode(node);
   bringIntoView(node);
+  showNode(node);
   markChosen();
   updateFoldButton();
   if (focus) drawn.get(node)?.focus({ preventScroll: true });
@@ -95,7 +95,8 @@ function start() {
   document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
   document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
   document.getElementById("fit").addEventListener("click", fit);
-  new ResizeObserver(redraw).observe(svg);
+  new ResizeObserver(() => { measure(); redraw(); }).observe(svg);
+  measure();
   fit();
 }
 
