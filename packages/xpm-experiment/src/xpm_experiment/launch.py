@@ -73,7 +73,7 @@ def run_job(job_directory: str, run: Callable[[JobFolder], int] = in_new_process
         return Outcome(done=True, ran=False)
     status = run(folder)
     if running_process(folder) is not None:
-        _note_end(folder, status)
+        note_end(folder, _reason(folder, status))
     if is_done(folder):
         return Outcome(done=True, ran=True)
     reason = _reason(folder, status)
@@ -131,11 +131,11 @@ def start_process(
         )
 
 
-def _note_end(folder: JobFolder, status: int) -> None:
+def note_end(folder: JobFolder, reason: str) -> None:
     """Says in its markers that a job has ended, where its process could not."""
     with suppress(Timeout), job_lock(folder).acquire(timeout=0):  # or else another runs it now
         if not is_done(folder):
-            set_failed(folder, _reason(folder, status))
+            set_failed(folder, reason)
         set_stopped(folder)
 
 

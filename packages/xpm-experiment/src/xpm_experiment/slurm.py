@@ -19,8 +19,8 @@ from submitit import Job as Submitted
 from submitit import SlurmExecutor as Submitit
 
 from .job import Job
-from .launch import Outcome, in_new_process, run_job
-from .markers import is_done
+from .launch import Outcome, in_new_process, note_end, run_job
+from .markers import is_done, running_process
 from .resources import Resources
 from .slurm_queue import cancel, ending, is_over, states
 from .timing import SECONDS_TO_END, TIME_IS_OVER
@@ -163,7 +163,9 @@ class SlurmExecutor:
 
     def _finish(self, queued: Submitted[Outcome], outcome: Outcome) -> None:
         with self._lock:
-            _, future = self._queued.pop(queued)
+            job, future = self._queued.pop(queued)
+        if running_process(job.folder) is not None:
+            note_end(job.folder, outcome.reason)  # other machines cannot see that it is gone
         future.set_result(outcome)
 
 
