@@ -66,6 +66,11 @@ def test_every_golden_save_is_drawn(folder: Path) -> None:
     assert len(texts(image, "name")) == len(picture.nodes)
 
 
+def test_several_references_to_one_object_are_one_arrow() -> None:
+    assert texts(drawn(definition(1), definition(2, 1, 1)), "label") == ["p0, p1"]
+    assert texts(drawn(definition(1), definition(2, *[1] * 5)), "label") == ["p0, p1, p2, … 2 more"]
+
+
 def test_a_ring_a_loop_and_an_empty_definition_are_drawn() -> None:
     assert len(texts(drawn(definition(1, 2), definition(2, 1)), "label")) == 2
     assert len(texts(drawn(definition(1, 1)), "label")) == 1

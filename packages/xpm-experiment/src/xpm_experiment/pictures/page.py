@@ -17,7 +17,7 @@ from xpm_serialize import Picture, PictureEdge, PictureNode
 from .boxes import Content
 from .helptexts import NO_HELP, ClassHelp, ParameterHelp, class_help
 from .layout import Layout
-from .svg import curve, layout_of, path_points
+from .svg import Arrow, arrows_of, curve, layout_of, path_points
 
 _SCRIPTS: Final = ("model.js", "graph.js", "outline.js", "details.js", "search.js", "main.js")
 _MAX_VALUE: Final = 4_000
@@ -35,6 +35,7 @@ class Box(NamedTuple):
     facts: Mapping[str, str]
     parameters: Sequence[Row]
     kind: str
+    uses: int = 0
     state: str = ""
     text: str = ""
 
@@ -45,33 +46,41 @@ def page(title: str, facts: Mapping[str, str], picture: Picture) -> str:
     Arguments:
         facts: what to tell above all, by name.
     """
-    contents, layout = layout_of(picture)
+    arrows = arrows_of(picture)
+    contents, layout = layout_of(picture, arrows)
     leaving: dict[int, list[PictureEdge]] = {id: [] for id in picture.nodes}
     for edge in picture.edges:
         leaving[edge.source].append(edge)
-    boxes = {id: _box(node, contents[id], leaving[id]) for id, node in picture.nodes.items()}
-    edges = [(edge.source, edge.target, edge.label, edge.parameter) for edge in picture.edges]
-    return drawn(title, facts, boxes, edges, picture.roots, layout)
+    uses = Counter(edge.target for edge in picture.edges if edge.parameter)
+    boxes = {
+        id: _box(node, contents[id], leaving[id], uses[id]) for id, node in picture.nodes.items()
+    }
+    told = {**facts, "Holds": _counted(picture)}
+    return drawn(title, told, boxes, arrows, picture.roots, layout)
+
+
+def _counted(picture: Picture) -> str:
+    counts = {"object": len(picture.nodes), "reference": len(picture.edges)}
+    return ", ".join(f"{n} {thing}{'' if n == 1 else 's'}" for thing, n in counts.items())
 
 
 def drawn(
     title: str,
     facts: Mapping[str, str],
     boxes: Mapping[int, Box],
-    edges: Iterable[tuple[int, int, str, bool]],
+    arrows: Sequence[Arrow],
     roots: Iterable[int],
     layout: Layout,
 ) -> str:
     """The page of boxes and the arrows between them, each with its label."""
     index = {id: number for number, id in enumerate(layout.boxes)}  # from top to bottom
-    uses = Counter(target for _, target, _, own in edges if own)
     data = {
         "title": printable(title),
         "facts": {name: printable(text) for name, text in facts.items() if text},
-        "nodes": [_node(boxes[id], layout, id, uses[id], index) for id in index],
+        "nodes": [_node(boxes[id], layout, id, index) for id in index],
         "edges": [
             [index[source], index[target], label, own, _curve(layout, source, bends, target)]
-            for (source, target, label, own), bends in zip(edges, layout.bends, strict=True)
+            for (source, target, label, own), bends in zip(arrows, layout.bends, strict=True)
         ],
         "roots": [index[root] for root in roots],
         "width": layout.width,
@@ -80,7 +89,7 @@ def drawn(
     return _filled(printable(title), data)
 
 
-def _box(node: PictureNode, content: Content, leaving: Sequence[PictureEdge]) -> Box:
+def _box(node: PictureNode, content: Content, leaving: Sequence[PictureEdge], uses: int) -> Box:
     definition = node.definition
     told = class_help(definition.module, definition.type)
     facts = {
@@ -90,7 +99,7 @@ def _box(node: PictureNode, content: Content, leaving: Sequence[PictureEdge]) ->
         "Left out of identifiers": "yes" if definition.meta else "",
     }
     kind = "stub" if definition.stub else "task" if node.is_task else "configuration"
-    return Box(content, facts, parameter_rows(node, leaving, told), kind, text=told.text)
+    return Box(content, facts, parameter_rows(node, leaving, told), kind, uses, text=told.text)
 
 
 def parameter_rows(
@@ -141,7 +150,7 @@ def _size(file: DataFile) -> int | None:
     return sum(size for size in sizes if isinstance(size, int))
 
 
-def _node(box: Box, layout: Layout, id: int, uses: int, index: Mapping[int, int]) -> dict[str, Any]:
+def _node(box: Box, layout: Layout, id: int, index: Mapping[int, int]) -> dict[str, Any]:
     x, y, width, height = layout.boxes[id]
     parameters = [
         {**row, "to": [[index[target], label] for target, label in row["to"]]}
@@ -153,7 +162,7 @@ def _node(box: Box, layout: Layout, id: int, uses: int, index: Mapping[int, int]
         "kind": box.kind,
         "state": box.state,
         "text": box.text,
-        "uses": uses,
+        "uses": box.uses,
         "box": [x, y, width, height],
         "facts": {name: text for name, text in box.facts.items() if text},
         "parameters": parameters,

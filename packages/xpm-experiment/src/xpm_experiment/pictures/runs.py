@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final, NamedTuple
@@ -17,6 +18,7 @@ from .boxes import content
 from .layout import layered
 from .page import Box, Row, drawn, parameter_rows
 from .recorded import recorded_facts
+from .svg import Arrow
 
 _LINES: Final = 4
 _MAX_ROWS: Final = 200
@@ -42,16 +44,18 @@ def run_page(
         for identifier in job.needed
         if identifier in numbers
     ]
-    boxes = {number: _box(job, facts_of(job.record)) for number, job in enumerate(jobs)}
-    used = {target for _, target in edges}
-    roots = [number for number in boxes if number not in used]
+    uses = Counter(target for _, target in edges)
+    boxes = {
+        number: _box(job, facts_of(job.record), uses[number]) for number, job in enumerate(jobs)
+    }
+    roots = [number for number in boxes if not uses[number]]
     sizes = {number: (box.content.width, box.content.height) for number, box in boxes.items()}
     facts = {"Experiment": run.experiment, "Run": run.run_id, **recorded_facts(_environment(run))}
     return drawn(
         f"{run.experiment} {run.run_id}",
         facts,
         boxes,
-        [(source, target, "", True) for source, target in edges],
+        [Arrow(source, target, "", True) for source, target in edges],
         roots,
         layered(sizes, edges, roots),
     )
@@ -94,7 +98,7 @@ def _read(folder: JobFolder) -> tuple[list[Row], list[str]]:
     return rows, needed
 
 
-def _box(job: _Job, told: Mapping[str, str]) -> Box:
+def _box(job: _Job, told: Mapping[str, str], uses: int) -> Box:
     record = job.record
     name = record.type_identifier.rpartition(".")[2]
     lines = [f"{tag} = {value}" for tag, value in record.tags.items()][:_LINES]
@@ -109,6 +113,7 @@ def _box(job: _Job, told: Mapping[str, str]) -> Box:
         texts,
         job.rows,
         "job",
+        uses,
         state=record.status.value,
     )
 

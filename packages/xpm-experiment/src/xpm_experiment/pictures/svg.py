@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from xpm_serialize import Picture, PictureNode
@@ -16,6 +16,7 @@ _MARGIN: Final = 24.0
 _TIMES: Final = "\N{MULTIPLICATION SIGN}"
 _LABEL_WIDTH: Final = 150.0
 _MAX_LABELS: Final = 400
+_MAX_PLACES: Final = 3
 
 # No variables of CSS, which programs that convert SVG do not know.
 _STYLE: Final = """
@@ -38,11 +39,36 @@ text { font-family: ui-sans-serif, system-ui, "Segoe UI", Helvetica, Arial, sans
 """
 
 
-def layout_of(picture: Picture) -> tuple[dict[int, Content], Layout]:
-    """What stands in the boxes of a picture, and where they go; edges in the order of theirs."""
+class Arrow(NamedTuple):
+    """All references of one kind from one object to another, with the places where they stand."""
+
+    source: int
+    target: int
+    label: str
+    parameter: bool
+
+
+def arrows_of(picture: Picture) -> list[Arrow]:
+    """The arrows of a picture."""
+    labels: dict[tuple[int, int, bool], list[str]] = {}
+    for source, target, label, parameter in picture.edges:
+        labels.setdefault((source, target, parameter), []).append(label)
+    return [
+        Arrow(source, target, _joined(places), parameter)
+        for (source, target, parameter), places in labels.items()
+    ]
+
+
+def _joined(places: list[str]) -> str:
+    more = [f"… {len(places) - _MAX_PLACES} more"] if len(places) > _MAX_PLACES else []
+    return ", ".join([*places[:_MAX_PLACES], *more])
+
+
+def layout_of(picture: Picture, arrows: Sequence[Arrow]) -> tuple[dict[int, Content], Layout]:
+    """What stands in the boxes of a picture, and where they go, bends in the order of arrows."""
     contents = {id: content(node.name, parameter_lines(node)) for id, node in picture.nodes.items()}
     sizes = {id: (box.width, box.height) for id, box in contents.items()}
-    edges = [(edge.source, edge.target) for edge in picture.edges]
+    edges = [(arrow.source, arrow.target) for arrow in arrows]
     return contents, layered(sizes, edges, picture.roots)
 
 
@@ -52,7 +78,8 @@ def svg(picture: Picture, title: str) -> str:
     What is shared has one box with a thick border, and says how often it is used; tasks are blue;
     dashed arrows lead to the tasks that produced something, and to init tasks.
     """
-    contents, layout = layout_of(picture)
+    arrows = arrows_of(picture)
+    contents, layout = layout_of(picture, arrows)
     width, height = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN
     uses = Counter(edge.target for edge in picture.edges if edge.parameter)
     number = len(picture.nodes)
@@ -67,7 +94,7 @@ def svg(picture: Picture, title: str) -> str:
             'markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>',
             '<rect class="page" width="100%" height="100%" rx="10"/>',
             f'<g transform="translate({_MARGIN:.0f} {_MARGIN:.0f})">',
-            *_edges(picture, layout),
+            *_edges(arrows, layout),
             *(
                 _box(node, contents[id], layout.boxes[id], uses[id])
                 for id, node in picture.nodes.items()
@@ -79,9 +106,9 @@ def svg(picture: Picture, title: str) -> str:
     )
 
 
-def _edges(picture: Picture, layout: Layout) -> Iterator[str]:
+def _edges(arrows: Sequence[Arrow], layout: Layout) -> Iterator[str]:
     labels = []
-    for edge, bends in zip(picture.edges, layout.bends, strict=True):
+    for edge, bends in zip(arrows, layout.bends, strict=True):
         points = path_points(layout.boxes[edge.source], bends, layout.boxes[edge.target])
         made = "" if edge.parameter else " made"
         yield f'<path class="edge{made}" marker-end="url(#tip)" d="{curve(points)}"/>'

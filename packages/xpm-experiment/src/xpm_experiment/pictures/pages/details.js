@@ -74,8 +74,5 @@ function jobsOfAll() {
 }
 
 function showAll() {
-  const [objects, references] = nodes[0]?.state ? [["job", "jobs"], ["dependency", "dependencies"]] : [["object", "objects"], ["reference", "references"]];
-  const counted = (list, [one, many]) => `${list.length} ${list.length === 1 ? one : many}`;
-  const count = `${counted(nodes, objects)}, ${counted(edges, references)}`;
-  details.replaceChildren(element("h3", {}, data.title), element("p", { class: "kind" }, count), factsOf(data.facts), ...jobsOfAll(), ...filesOfAll());
+  details.replaceChildren(element("h3", {}, data.title), factsOf(data.facts), ...jobsOfAll(), ...filesOfAll());
 }
