@@ -158,6 +158,15 @@ def test_a_parameter_that_cannot_be_saved_is_refused_with_its_class(target: Path
     )
 
 
+def test_a_value_that_cannot_be_saved_is_refused_with_its_parameter(target: Path) -> None:
+    note = [{"a": Path("/a\0b")}]
+
+    assert refusal(Everything.C(note=note), target) == (
+        "cannot save of serialize.models.Everything: expected a path without a null character, "
+        "found '/a\\x00b' in 'note[0].a'; nothing was saved"
+    )
+
+
 def test_an_instance_is_refused(target: Path) -> None:
     assert refusal([Leaf.C(x=1).instance()], target) == (
         "cannot save: found an instance of Leaf, expected the configuration that it was made "

@@ -16,6 +16,7 @@ from xpm_config import (
     identify_unchanged,
     is_configuration,
     locate,
+    parameters,
 )
 from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsError
 
@@ -122,27 +123,26 @@ class DefinitionEncoder(Encoder):
             file=self._script(schema),
             meta=info.meta is True,
             fields=self._fields(
-                info, {} if self._data is None else self._data.fields(config, place)
+                config, {} if self._data is None else self._data.fields(config, place)
             ),
             extra=self._extra(info),
         )
 
-    def _fields(self, info: ConfigInformation, data: dict[str, Json]) -> dict[str, Json]:
+    def _fields(self, config: Any, data: dict[str, Json]) -> dict[str, Json]:
         """The fields of a configuration, those of its data files as they are given."""
-        values, encode = info.values, self.encode
         fields: dict[str, Json] = {}
         name = ""
         try:
-            for name, parameter in info.schema.parameters.items():
+            for parameter, value in parameters(config):
+                name = parameter.name
                 if name in data:
                     fields[name] = data[name]
-                elif name in values:
-                    value = values[name]
-                    if parameter.kind.data and isinstance(value, Path):
-                        value = Path(os.path.abspath(value))
-                    fields[name] = encode(value)
+                    continue
+                if parameter.kind.data and isinstance(value, Path):
+                    value = Path(os.path.abspath(value))
+                fields[name] = self.encode(value)
         except ParamsError as error:
-            raise _cannot_save(error, name, info.schema.typename) from error
+            raise _cannot_save(error, name, config.__xpm__.schema.typename) from error
         return {**fields, **data} if data else fields
 
     def _extra(self, info: ConfigInformation) -> dict[str, Json]:

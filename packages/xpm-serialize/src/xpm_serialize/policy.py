@@ -73,9 +73,7 @@ class Policy:
             raise _wrong_kind(module, qualname, "a Config class", found)
         if found.__xpm_is_configuration__:  # what `.C` makes, which has no name of its own
             raise _wrong_kind(module, qualname, "a Config class", found)
-        if getattr(
-            found, "__abstractmethods__", None
-        ):  # there is no configuration of it that could be saved
+        if getattr(found, "__abstractmethods__", None):  # none of it could have been saved
             raise _wrong_kind(module, qualname, "a Config class that is not abstract", found)
         return found
 
