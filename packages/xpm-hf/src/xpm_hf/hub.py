@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self
 
 from huggingface_hub import CommitInfo, HfApi, ModelCard, ModelHubMixin
 from typing_extensions import TypeVar, Unpack
 
 from xpm_config import Config, information
-from xpm_serialize import SafeLoadArguments, SerializationContext, deserialize, save_objects
+from xpm_serialize import SafeLoadArguments, SerializationContext, save_objects
 
 from .card import TEMPLATE
 from .client import HubOptions
-from .contents import FolderContents, contents_of
-from .definition import DEFINITION, definition_names, not_found
-from .download import HubFiles
-from .errors import DefinitionNotFoundError
+from .contents import contents_of
+from .definition import DEFINITION, definition_names
+from .loading import checked_place, loaded_model
 from .publish import Publication, base_text
-from .push import Patterns, PushOptions, push
+from .push import Patterns, PushArguments, PushOptions, push
 from .retrying import persistently
 from .variants import checked_variant, variants_among
 
@@ -31,32 +29,6 @@ if TYPE_CHECKING:
     from huggingface_hub.hub_mixin import DataclassInstance
 
 C = TypeVar("C", bound=Config, default=Config)
-
-
-class PushArguments(TypedDict, total=False):
-    """Arguments of `push_to_hub`, by name; all may be left out.
-
-    Attributes:
-        commit_message: of the commit.
-        private: whether a repository that is made is private.
-        token: by default, that of the client.
-        branch: by default `main`; it has to be there.
-        revision: another name of `branch`, that of `from_pretrained`.
-        create_pr: propose the commit as a pull request.
-        allow_patterns: push only files that match one of these.
-        ignore_patterns: do not push files that match one of these.
-        delete_patterns: remove other files of the repository that match one of these.
-    """
-
-    commit_message: str
-    private: bool | None
-    token: str | None
-    branch: str | None
-    revision: str | None
-    create_pr: bool | None
-    allow_patterns: Patterns
-    ignore_patterns: Patterns
-    delete_patterns: Patterns
 
 
 class ExperimaestroHFHub(
@@ -239,7 +211,7 @@ class ExperimaestroHFHub(
         are in the cache.
         """
         options = HubOptions(revision, cache_dir, False, local_files_only, token)
-        contents = contents_of(_checked_place(pretrained_model_name_or_path), options)
+        contents = contents_of(checked_place(pretrained_model_name_or_path), options)
         return variants_among(contents.files, definition_names(cls.definition_filename))
 
     @classmethod
@@ -282,7 +254,7 @@ class ExperimaestroHFHub(
         chosen = {} if variant is None else {"variant": checked_variant(variant)}
         # The mixin's own method would first ask for config.json, which is not read here.
         loaded: C = cls._from_pretrained(
-            model_id=_checked_place(pretrained_model_name_or_path),
+            model_id=checked_place(pretrained_model_name_or_path),
             as_instance=as_instance,
             revision=revision,
             cache_dir=cache_dir,
@@ -308,40 +280,6 @@ class ExperimaestroHFHub(
         as_instance: bool = False,
         **model_kwargs: Any,
     ) -> Any:
-        unknown = [name for name in model_kwargs if name not in _LOAD_ARGUMENTS]
-        if unknown:
-            raise TypeError(f"from_pretrained() has no argument {', '.join(map(repr, unknown))}")
+        options = HubOptions(revision, cache_dir, force_download, local_files_only, token)
         names = definition_names(cls.definition_filename)
-        if os.path.isdir(model_id):
-            folder = Path(model_id, variant or "")
-            filename = _definition_in(Path(model_id), variant, names)
-            loaded = deserialize(folder, as_instance, definition_filename=filename, **model_kwargs)
-        else:
-            options = HubOptions(revision, cache_dir, force_download, local_files_only, token)
-            files = HubFiles(model_id, variant, names, options)
-            files.fetch(partial=as_instance, verify=model_kwargs.get("verify", "size"))
-            filename = files.definition_filename
-            loaded = deserialize(files, as_instance, definition_filename=filename, **model_kwargs)
-        return loaded if as_instance else loaded[0]
-
-
-# of `xpm_serialize.load`; no script that a definition names is ever run
-_LOAD_ARGUMENTS = SafeLoadArguments.__annotations__.keys()
-
-
-def _checked_place(place: str | Path) -> str:
-    """A folder that is there, or a name that may be one of a repository."""
-    name = str(place)
-    is_path = isinstance(place, Path) or os.path.isabs(name) or name.startswith((".", "~"))
-    # no repository has a name with two slashes
-    if (is_path or name.count("/") > 1) and not os.path.isdir(name):
-        raise DefinitionNotFoundError(f"expected a folder with a model, found none at {name}")
-    return name
-
-
-def _definition_in(folder: Path, variant: str | None, names: tuple[str, ...]) -> str:
-    for name in names:
-        if (folder / (variant or "") / name).is_file():
-            return name
-    variants = variants_among(FolderContents(folder).files, names)
-    raise not_found(repr(str(folder)), variant, names, variants)
+        return loaded_model(model_id, variant, names, options, as_instance, model_kwargs)

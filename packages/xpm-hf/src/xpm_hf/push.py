@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict
 
 from httpx2 import HTTPError
 from huggingface_hub import (
@@ -27,6 +27,32 @@ Patterns = list[str] | str | None
 
 _TRIES: Final = 20
 _CONFLICT: Final = 412
+
+
+class PushArguments(TypedDict, total=False):
+    """Arguments of `push_to_hub`, by name; all may be left out.
+
+    Attributes:
+        commit_message: of the commit.
+        private: whether a repository that is made is private.
+        token: by default, that of the client.
+        branch: by default `main`; it has to be there.
+        revision: another name of `branch`, that of `from_pretrained`.
+        create_pr: propose the commit as a pull request.
+        allow_patterns: push only files that match one of these.
+        ignore_patterns: do not push files that match one of these.
+        delete_patterns: remove other files of the repository that match one of these.
+    """
+
+    commit_message: str
+    private: bool | None
+    token: str | None
+    branch: str | None
+    revision: str | None
+    create_pr: bool | None
+    allow_patterns: Patterns
+    ignore_patterns: Patterns
+    delete_patterns: Patterns
 
 
 class PushOptions(NamedTuple):
