@@ -69,11 +69,11 @@ function nearEdges(inView, visible) {
   return [...paths, ...labelled.filter(({ label }) => label).map(labelOf)];
 }
 
-// The label of an arrow, in the middle of its first part.
+// The label of an arrow, where arrows from one box have parted.
 function labelOf({ label, path }) {
   const [x, y, , , , , a, b] = path.match(/-?[\d.]+/g).map(Number);
-  const shown = label.length > 26 ? `${label.slice(0, 25)}…` : label;
-  return svgElement("text", { class: "label", x: (x + a) / 2, y: (y + b) / 2 + 4 }, shown);
+  const shown = label.length > 21 ? `${label.slice(0, 20)}…` : label;
+  return svgElement("text", { class: "label", x: x + 0.65 * (a - x), y: y + 0.58 * (b - y) + 4 }, shown);
 }
 
 // From far away, so many lines as can still be told apart.
