@@ -23,9 +23,9 @@ def gc(
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
-    """Remove jobs that no run refers to, and partials that no job shares any more.
+    """Remove jobs that no run refers to.
 
-    Without --yes, they are only told.
+    With them go the partials that no job shares any more. Without --yes, they are only told.
 
     A job is kept when a run, a save of a run, or a job that is kept names it, when it runs, and
     when anything in its folder is young. Delete the folders of runs by hand first. A removal that

@@ -30,9 +30,10 @@ def show(
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> int:
-    """Show a job, a save or a definition; the folder of a run with --html.
+    """Show a job, a save, a definition or a run.
 
-    Its parameters are shown as a tree, without importing their classes.
+    Its parameters are shown as a tree, without importing their classes; a run, named by its folder,
+    as a page (--html).
 
     \b
     Examples:
