@@ -194,6 +194,17 @@ class HandOn(Task):
         return dep(self.model)
 
 
+class Holder(Config):
+    parts: Param[list[Part]]
+
+
+class Give(Task):
+    holder: Param[Holder]
+
+    def task_outputs(self, dep: Any) -> Any:
+        return dep(self.holder)
+
+
 class Twin(InstanceConfig):
     x: Param[int] = 1
 
@@ -230,6 +241,21 @@ def test_what_is_handed_on_again_is_that_of_the_last_task(folder: Folder) -> Non
     first = Steps.C(before=model).submit().__identifier__()
     assert HandOn.C(model=model).submit() is model
     assert Steps.C(before=model).submit().__identifier__() != first
+
+
+def test_what_holds_a_part_that_is_handed_on_again_can_still_be_used(folder: Folder) -> None:
+    part = Part.C(x=1)
+    holder = Holder.C(parts=[part])
+    before = holder.__identifier__()
+    trained = HandOn.C(model=part).submit()
+    assert trained is part
+    Steps.C(before=holder).submit()
+    assert holder.__identifier__() == recompute(holder) != before
+
+    produced = Give.C(holder=Holder.C(parts=[Part.C(x=2)])).submit()
+    first = Steps.C(before=produced).submit()
+    assert HandOn.C(model=produced.parts[0]).submit() is produced.parts[0]
+    assert Steps.C(before=produced).submit().__identifier__() == first.__identifier__()
 
 
 def test_what_is_changed_in_place_in_a_submitted_task_changes_no_identifier(folder: Folder) -> None:

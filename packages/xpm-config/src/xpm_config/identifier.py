@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, final
 
 from .encoding import ANYTHING, encoded
 from .errors import SealedError
+from .graph import walk
 from .information import ConfigInformation, information
 from .marks import OBJECT
 from .own import own_template
@@ -120,11 +121,16 @@ def check_unchanged(configs: Iterable[Any]) -> None:
 def _check_unchanged(known: list[Any], resolution: Resolution) -> None:
     for config in known:
         info = config.__xpm__
-        if resolution.digest(config) != info.identifier.all:
+        digest = resolution.digest(config)
+        if digest == info.identifier.all:
+            continue
+        if not any(part.__xpm__.is_handed_on for part in walk(config)):
             raise SealedError(
                 f"a list, set or dict of a {info.schema.typename} was changed after its "
                 "identifier was known; change a copy, made by copyconfig(config, …)"
             )
+        if not info.is_settled:  # a part of it depends on another task since
+            info.identifier = Identifier(digest)
 
 
 def _may_have_changed(info: ConfigInformation) -> bool:
@@ -136,11 +142,11 @@ def settle(configs: Iterable[Any]) -> None:
     """Lets the identifiers of others rest on those of these, without looking at them again."""
     new = [config for config in configs if not config.__xpm__.is_settled]
     resolution = Resolution(new)
+    _set_identifiers([config for config in new if config.__xpm__.identifier is None], resolution)
     for config in new:
         info = config.__xpm__
         info.is_settled = (
-            info.identifier is not None
-            and resolution.is_everywhere_alike(config)
+            resolution.is_everywhere_alike(config)
             and resolution.digest(config) == info.identifier.all
         )
 

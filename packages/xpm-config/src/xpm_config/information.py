@@ -48,6 +48,8 @@ class ConfigInformation:
         recorded: identifier that stays: read from a file, or that of a job.
         is_settled: whether it was submitted or is what a task produced, and its identifier is the
             same wherever it stands, so that those of others rest on it.
+        is_handed_on: whether a task handed it on after it was sealed, so that the identifiers of
+            what it is part of are others since.
     """
 
     PARAMS_JSON_VERSION: ClassVar[int] = 3
@@ -57,6 +59,7 @@ class ConfigInformation:
         "data",
         "identifier",
         "init_tasks",
+        "is_handed_on",
         "is_settled",
         "job",
         "meta",
@@ -77,6 +80,7 @@ class ConfigInformation:
         self.identifier: Identifier | None = None
         self.recorded: Identifier | None = None
         self.is_settled: bool = False
+        self.is_handed_on: bool = False
         self.task: Any = None
         self.init_tasks: tuple[Any, ...] = ()
         self.meta: bool | None = None

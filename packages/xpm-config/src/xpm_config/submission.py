@@ -116,6 +116,7 @@ def _marker(task: Any) -> Any:
         if info.task is not task:
             info.task = task
             info.is_settled = False
+            info.is_handed_on = info.sealed
             info.identifier = info.recorded = None  # those who use it depend on the task
         return config
 
