@@ -355,6 +355,22 @@ def test_what_jobs_share_stays_as_long_as_one_of_them(tmp_path: Path) -> None:
     assert not any((tmp_path / "partials").iterdir())
 
 
+def test_what_a_job_of_the_reference_links_to_stays(tmp_path: Path) -> None:
+    shared = tmp_path / "partials" / "a.task" / "model" / ("5" * 64)
+    shared.mkdir(parents=True)
+    with experiment(tmp_path, "kept"):
+        task = Shares.C(kind="a", steps=1)
+        task.submit()
+    task.job.folder.shared.mkdir(parents=True)
+    link = task.job.folder.shared / "model"
+    link.symlink_to(f"/elsewhere/partials/a.task/model/{shared.name}")  # where it was written
+
+    assert xpm("gc", *NOW, "-w", tmp_path, "--yes").out == ""
+    link.unlink()
+    assert xpm("gc", *NOW, "-w", tmp_path, "--yes").out.startswith("a.task/55555555 ")
+    assert not shared.exists()
+
+
 def test_a_partial_that_a_job_shares_again_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

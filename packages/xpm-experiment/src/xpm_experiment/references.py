@@ -67,13 +67,22 @@ def with_needed(identifiers: Iterable[str], jobs: Mapping[str, list[JobFolder]])
 
 
 def named_by(folders: Iterable[JobFolder]) -> set[str]:
-    """The identifiers that the parameters of jobs name: of jobs, and of what these share."""
-    return {identifier for folder in folders for identifier in identifiers_in(folder.params)}
+    """The identifiers that jobs name, by parameters or links: of jobs, and of what these share."""
+    found: set[str] = set()
+    for folder in folders:
+        found |= identifiers_in(folder.params)
+        found |= {Path(os.readlink(link)).name for link in _links(folder.shared)}
+    return found
 
 
 def needed_by(folder: JobFolder, jobs: Mapping[str, list[JobFolder]]) -> set[str]:
     """The jobs that one needs, and what these need, without itself."""
     return with_needed(identifiers_in(folder.params), jobs) - {folder.identifier}
+
+
+def _links(folder: Path) -> list[Path]:
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return [entry for entry in entries if entry.is_symlink()]
 
 
 def _referred_below(folder: Path) -> set[str]:

@@ -274,6 +274,11 @@ class JobFolder:
         return self._named("progress")
 
     @property
+    def shared(self) -> Path:
+        """Links to what the job shares with others, where the reference made it."""
+        return self.path / ".experimaestro" / "partials"
+
+    @property
     def lock(self) -> Path:
         """Locked while the job runs."""
         return self._named("lock")
