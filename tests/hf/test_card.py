@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,8 +17,9 @@ from huggingface_hub import HfApi, ModelCard
 from experimaestro import Config, DataPath, Meta, Param, Task, experiment, field
 from hf.models import REPOSITORY, Vocabulary, content, make_model, texts, upload
 from hub_server.server import HubServer
-from xpm_config import information, tag
+from xpm_config import copyconfig, information, tag
 from xpm_hf import ExperimaestroHFHub
+from xpm_hf.sections import section
 from xpm_params import read_params
 from xpm_serialize import Picture, mermaid
 
@@ -297,3 +299,41 @@ def test_a_class_that_is_not_at_hand_is_shown_without_types(tmp_path: Path) -> N
     stub = ExperimaestroHFHub.from_pretrained(tmp_path / "saved", missing="stub")
     card = saved_card(stub, tmp_path / "again")
     assert "| `words` |" in sections(card)["parameters"]
+
+
+class WithFiles(Config):
+    config: DataPath
+    README: DataPath
+
+
+def test_a_save_leaves_data_files_alone_that_are_called_as_the_clients_own(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "README.md").write_text(f"Data.\n{section('model')}\n")
+    config = WithFiles.C(config=tmp_path / "config.json", README=tmp_path / "README.md")
+    saved = tmp_path / "saved"
+    ExperimaestroHFHub(config).save_pretrained(saved, config={"of": "the client"})
+
+    assert (tmp_path / "README.md").read_text() == f"Data.\n{section('model')}\n"
+    again = ExperimaestroHFHub[WithFiles].from_pretrained(saved)
+    assert again.config.read_text() == "{}"
+    ExperimaestroHFHub(again).save_pretrained(saved)
+    assert ExperimaestroHFHub[WithFiles].from_pretrained(saved, verify="full").README.is_file()
+
+
+def test_the_card_is_not_written_through_a_link(tmp_path: Path, model: Any) -> None:
+    ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved")
+    other = tmp_path / "other.md"
+    os.link(tmp_path / "saved" / "README.md", other)
+    before = other.read_text()
+    ExperimaestroHFHub(copyconfig(model, dim=9)).save_pretrained(tmp_path / "saved")
+
+    assert other.read_text() == before
+    assert (tmp_path / "saved" / "README.md").read_text() != before
+
+
+def test_a_configuration_of_the_mixin_is_written_and_replaced(tmp_path: Path, model: Any) -> None:
+    for number in (1, 2):
+        ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved", config={"number": number})
+    assert json.loads((tmp_path / "saved" / "config.json").read_text()) == {"number": 2}
+    ExperimaestroHFHub(model).save_pretrained(tmp_path / "saved")
+    assert (tmp_path / "saved" / "config.json").is_file()

@@ -33,7 +33,15 @@ from hf.models import (
     upload,
 )
 from hub_server.server import HubServer
-from xpm_hf import BusyBranchError, ExperimaestroHFHub, VariantError
+from xpm_config import copyconfig
+from xpm_hf import (
+    BusyBranchError,
+    ExperimaestroHFHub,
+    ForeignFileError,
+    UnpushedFileError,
+    VariantError,
+)
+from xpm_hf.publish import Publication
 
 COMMIT = f"/api/models/{REPOSITORY}/commit/"
 
@@ -393,3 +401,103 @@ def test_a_folder_of_a_users_own_can_become_a_variant(hub: HubServer, model: Any
 def test_the_models_of_these_tests_are_typed() -> None:
     hub = ExperimaestroHFHub(Model.C(vocabulary=Vocabulary.C(words=Path("w")), weights=Path("x")))
     assert hub.config.dim == 4
+
+
+def test_a_file_of_others_is_not_replaced_by_a_data_file(hub: HubServer, model: Any) -> None:
+    HfApi().create_repo(REPOSITORY)
+    upload("vocabulary/words.txt", b"of somebody else")
+    with pytest.raises(ForeignFileError) as raised:
+        ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+
+    assert str(raised.value) == (
+        "expected no file of others in the place of a data file, found 'vocabulary/words.txt' in "
+        "the repository, which the definition there does not name; remove or rename it, or save "
+        "the data file elsewhere"
+    )
+    assert "experimaestro.json" not in head(hub).files
+
+
+def test_the_card_as_it_is_meanwhile_is_kept_when_a_push_is_repeated(
+    hub: HubServer, model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+    texts_pushed: list[str | None] = []
+    change = Publication.change
+
+    def slow(publication: Any, present: Any, base: str | None) -> Any:
+        made = change(publication, present, base)
+        if not texts_pushed:
+            texts_pushed.append(base)
+            upload("README.md", head(hub).files["README.md"].content + b"\nBy Alice.\n")
+        return made
+
+    monkeypatch.setattr(Publication, "change", slow)
+    ExperimaestroHFHub(copyconfig(model, dim=5)).push_to_hub(REPOSITORY)
+    assert b"By Alice." in head(hub).files["README.md"].content
+
+
+def test_data_files_go_only_when_the_new_definition_comes(
+    hub: HubServer, model: Any, tmp_path: Path
+) -> None:
+    ExperimaestroHFHub(small_files(tmp_path / "old", "a.bin")).push_to_hub(REPOSITORY)
+    before = head(hub).files.keys()
+    new = small_files(tmp_path / "new", "b.bin")
+    ExperimaestroHFHub(new).push_to_hub(REPOSITORY, allow_patterns="README.md")
+    assert head(hub).files.keys() == before
+
+
+def test_the_data_of_a_definition_of_another_name_stays(
+    hub: HubServer, model: Any, tmp_path: Path
+) -> None:
+    class Other(ExperimaestroHFHub[Any]):
+        definition_filename = "other.json"
+
+    both = small_files(tmp_path / "both", "a.bin")
+    ExperimaestroHFHub(both).push_to_hub(REPOSITORY)
+    Other(both).push_to_hub(REPOSITORY)
+    Other(small_files(tmp_path / "new", "b.bin")).push_to_hub(REPOSITORY)
+    assert {"weights/a.bin", "weights/b.bin"} <= head(hub).files.keys()
+
+
+def test_a_folder_of_data_that_would_be_a_variant_is_refused(
+    hub: HubServer, model: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "source" / "weights" / "experimaestro.json").write_text("[]")
+    with pytest.raises(VariantError) as raised:
+        ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+    assert str(raised.value) == (
+        "expected no definition in a folder of data, found 'weights/experimaestro.json', which "
+        "would be taken for a variant; save the folder elsewhere, such as in another folder"
+    )
+
+
+def test_a_variant_is_not_called_as_a_file_of_the_repository(hub: HubServer, model: Any) -> None:
+    HfApi().create_repo(REPOSITORY)
+    upload("small", b"a file")
+    with pytest.raises(VariantError) as raised:
+        ExperimaestroHFHub(model).push_to_hub(REPOSITORY, "small")
+    assert str(raised.value) == (
+        "expected a name of its own for the variant, found 'small', which is that of a file; "
+        "choose another name"
+    )
+
+
+def test_a_data_file_that_the_client_leaves_out_is_refused(
+    hub: HubServer, model: Any, tmp_path: Path
+) -> None:
+    git = tmp_path / "source" / "weights" / ".git"
+    git.mkdir()
+    (git / "config").write_text("x")
+    with pytest.raises(UnpushedFileError) as raised:
+        ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+    assert str(raised.value) == (
+        "expected data files that the client of the Hub uploads, found 'weights/.git/config', "
+        "which it leaves out (folders .git and .cache/huggingface); remove it from the data folder"
+    )
+
+
+def test_a_save_of_plain_values_beside_is_no_model(hub: HubServer, model: Any) -> None:
+    HfApi().create_repo(REPOSITORY)
+    upload("other/experimaestro.json", b'{"version": 3, "objects": [], "data": [1, 2]}')
+    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+    assert "experimaestro.json" in head(hub).files

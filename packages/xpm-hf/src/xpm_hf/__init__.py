@@ -4,7 +4,9 @@ from .errors import (
     BusyBranchError,
     DamagedFileError,
     DefinitionNotFoundError,
+    ForeignFileError,
     HubError,
+    UnpushedFileError,
     VariantError,
 )
 from .hub import ExperimaestroHFHub
@@ -14,6 +16,8 @@ __all__ = [
     "DamagedFileError",
     "DefinitionNotFoundError",
     "ExperimaestroHFHub",
+    "ForeignFileError",
     "HubError",
+    "UnpushedFileError",
     "VariantError",
 ]

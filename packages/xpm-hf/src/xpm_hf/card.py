@@ -23,6 +23,7 @@ from .variants import inside
 _NAMES: Final = ("model", "load", "parameters", "graph", "files", "variants", "provenance")
 _MOST_ROWS: Final = 200
 _MOST_COLUMNS: Final = 6
+_HUB: Final = f"{__package__}.hub"
 _PLACEHOLDER: Final = "namespace/name"
 
 TEMPLATE: Final = f"""\
@@ -69,7 +70,7 @@ def sections_of(described: Described) -> dict[str, str]:
     }
 
 
-def variants_section(definitions: Mapping[str, Document], repo_id: str | None) -> str:
+def variants_section(definitions: Mapping[str, Document], repo_id: str | None, hub: type) -> str:
     """The section with a table of the variants, and of the parameters in which they differ."""
     values = {
         variant: {row.name: row.value for row in rows_of(document, {}) if row.is_plain}
@@ -90,7 +91,8 @@ def variants_section(definitions: Mapping[str, Document], repo_id: str | None) -
         return ""
     listed = table(["variant", *map(code, columns), "data"], rows)
     first = json.dumps(next(iter(definitions)))
-    call = f"ExperimaestroHFHub.from_pretrained({_name(repo_id)}, variant={first})"
+    _, name = _importable(hub)
+    call = f"{name}.from_pretrained({_name(repo_id)}, variant={first})"
     return f"## Variants\n\n{listed}\n\nOne of them is loaded by {code(call)}."
 
 
@@ -190,4 +192,6 @@ def _name(repo_id: str | None) -> str:
 
 def _importable(hub: Any) -> tuple[str, str]:
     is_ours = hub.__module__.partition(".")[0] == __package__
+    if hub.__module__ == "__main__" or "<locals>" in hub.__qualname__:  # of no other script
+        is_ours, hub = True, next(each for each in hub.__mro__ if each.__module__ == _HUB)
     return ("experimaestro.huggingface" if is_ours else hub.__module__), hub.__qualname__

@@ -66,6 +66,7 @@ class HuggingFaceHub:
         Raises:
             FileExistsError: if the folder has something in it.
         """
+        folder = folder.resolve()  # no folder can take the place of "."
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FileExistsError(f"expected an empty folder, or none, at {folder}")
         chosen = None if variant is None else checked_variant(variant)

@@ -6,6 +6,8 @@
     ├── VariantError (ValueError)               a name that cannot be that of a variant
     ├── DefinitionNotFoundError (FileNotFoundError)
     ├── DamagedFileError (DataFileError)        a download that is not what was pushed
+    ├── ForeignFileError (FileExistsError)      a data file in the place of one of others
+    ├── UnpushedFileError (ValueError)          a data file that the Hub's client leaves out
     └── BusyBranchError (RuntimeError)          a branch that others push to all the time
 """
 
@@ -28,6 +30,14 @@ class DefinitionNotFoundError(HubError, FileNotFoundError):
 
 class DamagedFileError(HubError, DataFileError):
     """A downloaded file that is not what the definition, or the Hub, says that it is."""
+
+
+class ForeignFileError(HubError, FileExistsError):
+    """A data file that would take the place of a file that is of no model."""
+
+
+class UnpushedFileError(HubError, ValueError):
+    """A data file that the client of the Hub never uploads."""
 
 
 class BusyBranchError(HubError, RuntimeError):

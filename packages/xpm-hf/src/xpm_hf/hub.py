@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from .client import HubOptions
 from .contents import contents_of
 from .definition import DEFINITION, definition_names
 from .loading import checked_place, loaded_model
-from .publish import Publication, base_text
+from .publish import CARD, CONFIG, Publication, base_text, stamp
 from .push import Patterns, PushArguments, PushOptions, push
 from .retrying import persistently
 from .variants import checked_variant, variants_among
@@ -92,8 +93,15 @@ class ExperimaestroHFHub(
             raise TypeError(f"save_pretrained() has no argument {', '.join(map(repr, unknown))}")
         chosen = self._with_variant(variant)
         folder, card = Path(save_directory), model_card_kwargs or {}
-        ModelHubMixin.save_pretrained(chosen, folder, config=config, model_card_kwargs=card)
-        chosen._publication(folder, card).fill_card()
+        folder.mkdir(parents=True, exist_ok=True)
+        # The mixin's own method would first remove config.json, which may be a data file.
+        before = stamp(folder / CONFIG)
+        chosen._save_pretrained(folder)
+        publication = chosen._publication(folder, card)
+        publication.write_config(self._hub_mixin_config if config is None else config, before)
+        if not os.path.lexists(folder / CARD):
+            chosen.generate_model_card(**card).save(folder / CARD)
+        publication.fill_card()
         if not push_to_hub:
             return None
         return chosen.push_to_hub(
@@ -143,6 +151,8 @@ class ExperimaestroHFHub(
         Raises:
             VariantError: if the name of the variant is that of a folder with other data.
             BusyBranchError: if others push to the branch all the time.
+            ForeignFileError: if a data file would take the place of one that is of no model.
+            UnpushedFileError: if the client of the Hub leaves out a data file.
         """
         if branch is not None and revision is not None:
             raise TypeError("push_to_hub() takes branch or revision, which are the same, not both")
@@ -162,10 +172,11 @@ class ExperimaestroHFHub(
         with TemporaryDirectory(prefix="xpm-push-") as folder:
             chosen.save_pretrained(folder, config=config, model_card_kwargs=card)
             publication = chosen._publication(Path(folder), card)
-            written = chosen.generate_model_card(**card)
+            generated = str(chosen.generate_model_card(**card))
+            written = publication.written_card()
             return push(
                 repo_id,
-                lambda p: publication.change(p, base_text(publication, str(written), p)),
+                lambda present: publication.change(present, base_text(written, generated, present)),
                 options,
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
 
@@ -20,7 +20,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # in no `__al
 
 from .client import HubOptions
 from .contents import CommitContents
-from .errors import BusyBranchError
+from .errors import BusyBranchError, UnpushedFileError
 from .retrying import persistently, status_of
 
 Patterns = list[str] | str | None
@@ -72,11 +72,15 @@ class Change(NamedTuple):
 
     Attributes:
         additions: path in the repository → file.
-        stale: files of the repository that go, unless they are added.
+        stale: files of the repository that go with its definition, unless they are added.
+        definition: path of the new definition, if there is one.
+        data: the files that it names.
     """
 
     additions: dict[str, Path]
     stale: set[str]
+    definition: str | None
+    data: set[str]
 
 
 def files_in(folder: Path) -> dict[str, Path]:
@@ -115,10 +119,12 @@ def _commit(
 ) -> CommitInfo:
     present = CommitContents(repo_id, HubOptions(revision=options.branch, token=options.token))
     change = change_of(present)
+    _check_uploaded(change.data)
     ignored = [*_listed(options.ignore_patterns), *DEFAULT_IGNORE_PATTERNS]
     added = set(_matching(change.additions, options.allow_patterns, ignored))
     unwanted = set(_matching(present.files, _listed(options.delete_patterns), None))
-    deleted = ({*change.stale} - change.additions.keys()) | (unwanted - added - {".gitattributes"})
+    replaced = change.stale if change.definition in added else set()
+    deleted = (replaced - change.additions.keys()) | (unwanted - added - {".gitattributes"})
     return HfApi(token=options.token).create_commit(
         repo_id,
         [
@@ -130,6 +136,16 @@ def _commit(
         create_pr=options.create_pr,
         parent_commit=present.commit,
     )
+
+
+def _check_uploaded(data: Collection[str]) -> None:
+    """Raises `UnpushedFileError` for data files in folders of git or of the client itself."""
+    left_out = sorted(set(data) - set(_matching(data, None, DEFAULT_IGNORE_PATTERNS)))
+    if left_out:
+        raise UnpushedFileError(
+            f"expected data files that the client of the Hub uploads, found {left_out[0]!r}, which "
+            "it leaves out (folders .git and .cache/huggingface); remove it from the data folder"
+        )
 
 
 def _matching(paths: Iterable[str], allowed: Patterns, ignored: Patterns) -> Iterable[str]:
