@@ -16,10 +16,13 @@ REFERENCE = ("experimaestro==2.7.0", "huggingface-hub>=2.4,<3")
 PEERS = ("jsonpickle==4.1.4", "fiddle==0.3.1", "signac==2.4.1")
 TYPING = ("tests/config/test_typing.py", "tests/hf/test_typing.py")  # run type checkers
 CLUSTERS = "tests/clusters"  # starts servers, which one version of Python is enough for
-# The tests of all that uses a library; the rest uses Python's own.
+# The tests of what uses the libraries most; the rest mostly uses Python's own.
 DEPENDENT_TESTS = (
     "tests/experiment/cli",
+    "tests/experiment/test_display.py",
     "tests/experiment/test_executors.py",
+    "tests/experiment/test_jobs.py",
+    "tests/experiment/test_reporting.py",
     "tests/experiment/test_workers.py",
     CLUSTERS,
     "tests/hf",

@@ -114,7 +114,8 @@ class Browser:
 
     def show_as(self, *, width: int = 1360, height: int = 840, dark: bool = False) -> None:
         """Sets the size of the window, and whether the user prefers dark pages."""
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        is_phone = width < 760  # only then does the page's own word on its width count
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone}
         self.command("Emulation.setDeviceMetricsOverride", **metrics)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.command("Emulation.setEmulatedMedia", features=[scheme])

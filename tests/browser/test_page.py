@@ -279,6 +279,9 @@ def test_texts_stand_out_against_what_is_behind_them(evaluate: Browser, dark: bo
 
 def test_a_phone_shows_all_below_each_other(evaluate: Browser) -> None:
     evaluate.show_as(width=390, height=844)
+    evaluate.run("location.reload()")
+    evaluate.settle()
+    assert evaluate.run("return innerWidth") == 390
     evaluate.click("#fit")
     tops = evaluate.run(
         "return ['.graph', '.details', '.outline'].map((name) =>"
@@ -377,7 +380,7 @@ def test_data_files_are_shown_with_their_sizes(browser: Browser, tmp_path: Path)
 def test_a_run_shows_its_jobs_with_states_and_tags(browser: Browser, tmp_path: Path) -> None:
     workspace = shutil.copytree(GOLDEN / "workspace", tmp_path / "workspace")
     run = RunFolder(workspace / "experiments" / "xp1" / "20261123_171636")
-    show_run(run, tmp_path / "run.html")
+    show_run(run, tmp_path / "run.html", others=False)
     browser.open(tmp_path / "run.html")
     browser.settle()
 

@@ -55,7 +55,7 @@ def test_the_page_on_a_phone(browser: Browser, job: Path, folder: Path) -> None:
 
 def test_the_page_of_a_run(browser: Browser, tmp_path: Path, folder: Path) -> None:
     run = RunFolder(GOLDEN / "workspace" / "experiments" / "xp1" / "20261123_171636")
-    show_run(run, tmp_path / "run.html")
+    show_run(run, tmp_path / "run.html", others=False)
     browser.show_as(width=1280, height=640)
     browser.open(tmp_path / "run.html")
     browser.settle()
@@ -67,3 +67,4 @@ def test_the_image_of_a_save(folder: Path) -> None:
     text = svg(Picture.of(read_params(GOLDEN / "saved" / "init-tasks")), "Two init tasks")
     (folder / "graph.svg").write_text(text, encoding="utf-8")
     assert len(text) < LIMIT
+    assert text == (DOCS / "graph.svg").read_text(encoding="utf-8")

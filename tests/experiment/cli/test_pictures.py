@@ -1,6 +1,10 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
+
+import pytest
 
 from experiment.cli.command import RUN, TRAIN, process, xpm
 
@@ -51,14 +55,54 @@ def test_the_page_of_a_run_has_its_jobs(ran: Path, tmp_path: Path) -> None:
         assert len(data["edges"]) == len(states) - 1
 
 
-def test_a_run_without_a_page_is_refused(golden: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--html", "page.html", "--json"), ("--svg", "a.svg")])
+def test_a_run_has_a_page_and_nothing_else(golden: Path, options: tuple[str, ...]) -> None:
     run = golden / "experiments" / "xp1" / RUN
-    assert xpm("show", run) == (
+    assert xpm("show", run, *options) == (
         2,
         "",
-        f"xpm: expected a job or a save, or --html, found a run: {run}; "
+        f"xpm: expected a job or a save, or --html alone, found a run: {run}; "
         "`xpm jobs` lists its jobs\n",
     )
+    assert not Path("page.html").exists()
+
+
+def test_help_is_found_in_the_modules_beside(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(_MODELS)
+    command = [sys.executable, "-c", "import models; models.run()"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    for name in ("saved", "workspace/experiments/xp/current"):
+        shown = process("show", name, "--html", "page.html", cwd=tmp_path)
+        assert (shown.returncode, shown.stdout) == (0, "wrote page.html\n")
+        assert "How wide it is." in (tmp_path / "page.html").read_text()
+
+
+_MODELS = '''
+from pathlib import Path
+
+from xpm_config import Config, Param, Task
+from xpm_experiment import experiment
+from xpm_serialize import save
+
+
+class Layer(Config):
+    width: Param[int]
+    """How wide it is."""
+
+
+class Build(Task):
+    layer: Param[Layer]
+
+    def execute(self):
+        pass
+
+
+def run():
+    save(Layer.C(width=3), "saved")
+    with experiment("workspace", "xp"):
+        Build.C(layer=Layer.C(width=3)).submit()
+'''
 
 
 def test_damaged_jobs_of_a_run_have_no_parameters(golden: Path, tmp_path: Path) -> None:

@@ -54,16 +54,19 @@ def run_at(name: str) -> RunFolder | None:
     return run if is_run else None
 
 
-def show_run(run: RunFolder, html_file: Path | None) -> int:
+def show_run(run: RunFolder, html_file: Path | None, others: bool) -> int:
     """Writes the page of a run.
 
+    Arguments:
+        others: whether something else is asked for, too.
+
     Raises:
-        UnknownNameError: without a file, as a run has no parameters of its own.
+        UnknownNameError: unless only the page is, as a run has no parameters of its own.
     """
     workspace = run.workspace
-    if html_file is None or workspace is None:
+    if html_file is None or others or workspace is None:
         raise UnknownNameError(
-            f"expected a job or a save, or --html, found a run: {run.path}; "
+            f"expected a job or a save, or --html alone, found a run: {run.path}; "
             "`xpm jobs` lists its jobs"
         )
     _write(html_file, run_page(run, workspace, _job_facts))

@@ -50,7 +50,7 @@ def show(
     Exit status: 1 when a value cannot be read; it is shown why.
     """
     if (run := run_at(name)) is not None:
-        return show_run(run, html)
+        return show_run(run, html, others=mermaid or svg is not None or json)
     subject = find_subject(Workspace(workspace), name)
     job = _job(subject)
     if mermaid or svg is not None or html is not None:

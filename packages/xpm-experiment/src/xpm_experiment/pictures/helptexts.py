@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -88,7 +89,8 @@ def _classes(module: str) -> Mapping[str, ast.ClassDef]:
 
 def _source(module: str) -> bytes:
     """The source of a module; packages on the way are not imported, as `find_spec` would."""
-    path: list[str] | None = sys.path
+    # A command has its own folder first on the path, not that of the user's modules.
+    path: list[str] | None = [os.getcwd(), *sys.path]
     origin = None
     parts = module.split(".")
     if not all(map(str.isidentifier, parts)):

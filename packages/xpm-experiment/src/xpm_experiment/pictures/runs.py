@@ -15,6 +15,7 @@ from ..listing import JobRecord, job_record
 from ..submissions import submissions, submitted_by
 from ..workspace import JobFolder, RunFolder, Workspace
 from .boxes import content
+from .helptexts import class_help
 from .layout import layered
 from .page import Box, Row, drawn, parameter_rows
 from .recorded import recorded_facts
@@ -89,7 +90,8 @@ def _read(folder: JobFolder) -> tuple[list[Row], list[str]]:
         if node.is_task and place:
             needed.append(node.definition.identifier or "")
             continue
-        for row in parameter_rows(node, ()):
+        told = class_help(node.definition.module, node.definition.type)
+        for row in parameter_rows(node, (), told):
             if not row["to"] and row["value"] and len(rows) < _MAX_ROWS:
                 rows.append({**row, "name": f"{place}{row['name']}"})
         new = [(target, label) for target, label in leaving[id] if target not in met]
