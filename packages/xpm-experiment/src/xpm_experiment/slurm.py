@@ -25,6 +25,8 @@ from .resources import Resources
 from .slurm_queue import cancel, ending, is_over, states
 from .timing import SECONDS_TO_END, TIME_IS_OVER
 
+__all__ = ["SlurmExecutor"]
+
 _LARGEST_ARRAY: Final = 1000
 _LOOKS_PER_QUEUE_LOOK: Final = 20
 _MEGABYTE: Final = 2**20
