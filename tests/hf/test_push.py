@@ -501,3 +501,16 @@ def test_a_save_of_plain_values_beside_is_no_model(hub: HubServer, model: Any) -
     upload("other/experimaestro.json", b'{"version": 3, "objects": [], "data": [1, 2]}')
     ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
     assert "experimaestro.json" in head(hub).files
+
+
+def test_data_files_that_git_ignores_are_pushed_all_the_same(
+    hub: HubServer, model: Any, tmp_path: Path
+) -> None:
+    HfApi().create_repo(REPOSITORY)
+    upload(".gitignore", b"*.txt\nweights\nREADME.md\n")
+    ExperimaestroHFHub(model).push_to_hub(REPOSITORY)
+
+    assert {"vocabulary/words.txt", "weights/deep/part"} <= head(hub).files.keys()
+    assert "README.md" not in head(hub).files
+    again = ExperimaestroHFHub[Model].from_pretrained(REPOSITORY, cache_dir=tmp_path / "cache")
+    assert content(again) == ("weights", "a b c")

@@ -57,6 +57,8 @@ async def preupload(request: Request) -> Response:
     if commit is None:
         raise revision_not_found(name)
     body = await json_body(request)
+    hosted = commit.files.get(".gitignore")
+    git_ignore = body.get("gitIgnore") or (hosted.content.decode() if hosted else "")
     answers = []
     for file in body["files"]:
         path = file["path"]
@@ -66,7 +68,7 @@ async def preupload(request: Request) -> Response:
             {
                 "path": path,
                 "uploadMode": "lfs" if lfs else "regular",
-                "shouldIgnore": _ignored(path, body.get("gitIgnore") or ""),
+                "shouldIgnore": _ignored(path, git_ignore),
                 **({"oid": present.etag} if present else {}),
             }
         )

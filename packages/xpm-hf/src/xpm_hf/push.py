@@ -125,11 +125,21 @@ def _commit(
     unwanted = set(_matching(present.files, _listed(options.delete_patterns), None))
     replaced = change.stale if change.definition in added else set()
     deleted = (replaced - change.additions.keys()) | (unwanted - added - {".gitattributes"})
-    return HfApi(token=options.token).create_commit(
+    api = HfApi(token=options.token)
+    additions = [CommitOperationAdd(path, change.additions[path]) for path in sorted(added)]
+    if ".gitignore" in present.files:  # the client would leave out what it excludes
+        api.preupload_lfs_files(
+            repo_id,
+            [addition for addition in additions if addition.path_in_repo in change.data],
+            revision=options.branch,
+            create_pr=options.create_pr,
+            gitignore_content="# Data files are all pushed.",
+        )
+    return api.create_commit(
         repo_id,
         [
             *(CommitOperationDelete(path, is_folder=False) for path in sorted(deleted)),
-            *(CommitOperationAdd(path, change.additions[path]) for path in sorted(added)),
+            *additions,
         ],
         commit_message=options.commit_message,
         revision=options.branch,
