@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from json import dumps
 from pathlib import PurePath, PurePosixPath
@@ -88,16 +88,21 @@ class Picture(NamedTuple):
     @classmethod
     def of(cls, document: Document) -> Self:
         """The graph of a definition, whether its classes can be imported or not."""
-        edges = [edge for definition in document.objects for edge in _edges(definition)]
+        values = [
+            {name: _decoded(json) for name, json in definition.fields.items()}
+            for definition in document.objects
+        ]
+        objects = list(zip(document.objects, values, strict=True))
+        edges = [edge for definition, fields in objects for edge in _edges(definition, fields)]
         produced = {edge.target for edge in edges if not edge.parameter}
         nodes = {
             definition.id: PictureNode(
                 definition,
                 _short(definition.typename),
                 definition.id in produced or definition.task == definition.id,
-                tuple(_parameters(definition)),
+                tuple(_parameters(fields)),
             )
-            for definition in document.objects
+            for definition, fields in objects
         }
         if document.has_data:
             roots = tuple(dict.fromkeys(references_in(document.data)))
@@ -110,9 +115,9 @@ def _short(typename: str) -> str:
     return printable(typename.rpartition(".")[2] or typename)
 
 
-def _edges(definition: ObjectDefinition) -> Iterator[PictureEdge]:
-    for name, json in definition.fields.items():
-        for target, label in _references(_decoded(json), name):
+def _edges(definition: ObjectDefinition, fields: Mapping[str, Any]) -> Iterator[PictureEdge]:
+    for name, value in fields.items():
+        for target, label in _references(value, name):
             yield PictureEdge(definition.id, target, printable(label), True)
     if definition.task is not None and definition.task != definition.id:
         yield PictureEdge(definition.id, definition.task, "produced by", False)
@@ -120,9 +125,8 @@ def _edges(definition: ObjectDefinition) -> Iterator[PictureEdge]:
         yield PictureEdge(definition.id, task, "init task", False)
 
 
-def _parameters(definition: ObjectDefinition) -> Iterator[PictureParameter]:
-    for name, json in definition.fields.items():
-        value = _decoded(json)
+def _parameters(fields: Mapping[str, Any]) -> Iterator[PictureParameter]:
+    for name, value in fields.items():
         if not any(True for _ in _references(value, name)):
             file = value if isinstance(value, DataFile) else None
             yield PictureParameter(printable(name), _text(value), file)
