@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xpm_hf.markdown import code, plain, size_text, table
+from xpm_hf.markdown import code, plain, table
+from xpm_serialize import size_text
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from huggingface_hub import ModelCard, ModelCardData
 
 from xpm_config import Schema
 from xpm_params import Document, Json
-from xpm_serialize import Picture, mermaid, needed_data_files
+from xpm_serialize import Picture, mermaid, needed_data_files, size_text
 
 from .definition import entries
-from .markdown import code, fenced, plain, size_text, table
+from .markdown import code, fenced, plain, table
 from .origin import origin_lines
 from .outline import root_of, rows_of
 from .sections import section, without_sections

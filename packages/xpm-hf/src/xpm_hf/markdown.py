@@ -45,13 +45,3 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def fenced(language: str, text: str) -> str:
     """A block of code."""
     return f"```{language}\n{text.strip()}\n```"
-
-
-def size_text(size: int) -> str:
-    """`12 bytes`, `1.5 MB`."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{size:,} bytes" if unit == "bytes" else f"{amount:.1f} {unit}"

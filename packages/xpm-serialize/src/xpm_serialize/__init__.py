@@ -24,6 +24,7 @@ from .progress import Progress
 from .saving import save, save_objects, serialize, state_dict, task_document
 from .scripts import run_script
 from .selection import needed_data_files
+from .sizes import size_text
 from .standins import ConfigStub, EnumStub
 from .stubs import TaskStub
 
@@ -65,6 +66,7 @@ __all__ = [
     "save",
     "save_objects",
     "serialize",
+    "size_text",
     "state_dict",
     "task_document",
     "verify",

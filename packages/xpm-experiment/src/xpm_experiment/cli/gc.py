@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from xpm_serialize import size_text
+
 from ..collection import Candidate, Folder, remove, unreferred
 from ..workspace import JobFolder
 from .options import HERE, JsonOption, WorkspaceOption, opened
-from .output import counted, print_json_lines, say, size_text, tell
+from .output import counted, print_json_lines, say, tell
 
 _SECONDS_OF_A_DAY = 86_400
 

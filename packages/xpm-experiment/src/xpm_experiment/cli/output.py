@@ -112,13 +112,3 @@ def time_text(moment: float | None) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 job`, `2 jobs`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def size_text(size: int) -> str:
-    """`12 bytes`, `1.5 MB`."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{size} bytes" if unit == "bytes" else f"{amount:.1f} {unit}"
