@@ -225,6 +225,38 @@ def test_identifiers_of_any_graph_are_a_function_of_its_form(
     assert [naive(node) for node in nodes] == [identifier.all for identifier in backwards]
 
 
+class Link(Config):
+    k: Param[int]
+    first: Param[Config | None] = None
+    second: Param[Config | None] = None
+
+
+class Twin(InstanceConfig):
+    first: Param[Config | None] = None
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 7), st.booleans()), min_size=1, max_size=8
+    ).flatmap(lambda edges: st.tuples(st.just(edges), st.permutations(range(len(edges)))))
+)
+def test_what_was_identified_before_does_not_matter(
+    graph: tuple[list[tuple[int, int, bool]], list[int]],
+) -> None:
+    edges, order = graph
+    nodes: list[Any] = [
+        Twin.C() if twin else Link.C(k=index % 2) for index, (_, _, twin) in enumerate(edges)
+    ]
+    for node, (first, second, twin) in zip(nodes, edges, strict=True):
+        node.first = nodes[first % len(nodes)]
+        if not twin:
+            node.second = nodes[second % len(nodes)]
+    copies = copy.deepcopy(nodes)
+    found = {index: nodes[index].__identifier__() for index in order}
+    for index, fresh in enumerate(copies):
+        assert found[index] == recompute(fresh)
+
+
 def naive(root: Any) -> bytes:
     """FORMAT, section 1, word for word, for nodes and replicas whose `next` is a list."""
     met: dict[bytes, list[int]] = {}

@@ -258,6 +258,19 @@ def test_what_holds_a_part_that_is_handed_on_again_can_still_be_used(folder: Fol
     assert Steps.C(before=produced).submit().__identifier__() == first.__identifier__()
 
 
+class Box(Config):
+    part: Param[Part]
+
+
+def test_what_was_part_of_something_before_a_part_of_it_was_handed_on(folder: Folder) -> None:
+    box = Box.C(part=Part.C(x=1))
+    Holder.C(parts=[Part.C(x=2)]).__identifier__()
+    before = Steps.C(before=box).__identifier__()  # which seals the box, too
+    HandOn.C(model=box.part).submit()
+    assert box.__identifier__() == recompute(box) != Box.C(part=Part.C(x=1)).__identifier__()
+    assert Steps.C(before=box).__identifier__() != before
+
+
 def test_what_is_changed_in_place_in_a_submitted_task_changes_no_identifier(folder: Folder) -> None:
     before = Steps.C(numbers=[1]).submit()
     expected = Steps.C(before=before).submit().__identifier__()

@@ -21,7 +21,7 @@ from serialize.models import (
     Produce,
     Right,
 )
-from xpm_config import Config, Param, information, sealed_set, setmeta
+from xpm_config import Config, Param, SealedError, information, sealed_set, setmeta
 from xpm_params import Env
 from xpm_serialize import (
     SaveError,
@@ -379,3 +379,22 @@ def test_the_folder_may_be_that_of_the_context(target: Path) -> None:
     with pytest.raises(SaveError) as raised:
         save(Leaf.C(x=1), None)
     assert str(raised.value) == "expected the path of a folder to save into, found None"
+
+
+class Measured(Config):
+    numbers: Param[list[int]]
+
+
+class Report(Config):
+    measured: Param[Measured]
+
+
+def test_a_part_that_was_changed_in_place_is_not_saved_under_the_identifier_of_the_whole(
+    target: Path,
+) -> None:
+    report = Report.C(measured=Measured.C(numbers=[1]))
+    report.__identifier__()
+    report.measured.numbers.append(2)
+    with pytest.raises(SealedError, match=r"a list, set or dict of a .*Measured was changed"):
+        save(report, target)
+    assert not target.exists()

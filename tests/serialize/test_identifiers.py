@@ -7,7 +7,7 @@ import pytest
 
 from serialize.definitions import read
 from serialize.models import Holder, Leaf, Produce
-from xpm_config import information
+from xpm_config import forget_digests, information
 from xpm_serialize import FieldError, load, save
 
 
@@ -19,6 +19,7 @@ def hand_on(task: Any, config: Any) -> None:
     information(task).recorded = identifier
     information(config).task = task
     information(config).identifier = information(config).recorded = None
+    forget_digests()
 
 
 def forge(folder: Path, typename: str) -> None:

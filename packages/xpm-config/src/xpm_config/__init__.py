@@ -37,6 +37,7 @@ from .initializer import initializer
 from .instance import instances
 from .parameters import Parameter, Schema
 from .partial import ParameterGroup, Partial, param_group, partial
+from .resolution import forget_digests
 from .submission import Submitter, own_parts, submitting_to
 from .tags import tag, tags
 from .task import DependentMarker, LightweightTask, ResumableTask, Task
@@ -83,6 +84,7 @@ __all__ = [
     "ending_in",
     "field",
     "file_name",
+    "forget_digests",
     "identify",
     "identify_all",
     "identify_unchanged",

@@ -93,6 +93,9 @@ def _set_identifiers(configs: list[Any], resolution: Resolution) -> list[Identif
 def identify_unchanged(configs: Sequence[Any]) -> None:
     """Does what `identify_all` and `check_unchanged` do, each configuration encoded once.
 
+    Arguments:
+        configs: with all that they refer to, which stands before them.
+
     Raises:
         MissingParameterError: if a required parameter was not set; an `ExceptionGroup`
             of them when there are several.
@@ -100,7 +103,8 @@ def identify_unchanged(configs: Sequence[Any]) -> None:
     """
     known = [config for config in configs if _may_have_changed(config.__xpm__)]
     fresh = [config for config in configs if config.__xpm__.identifier is None]
-    resolution = Resolution([*known, *seal(fresh)])
+    seal([config for config in fresh if not config.__xpm__.sealed])
+    resolution = Resolution([*fresh, *known])
     _check_unchanged(known, resolution)
     _set_identifiers(fresh, resolution)
 
@@ -122,20 +126,30 @@ def _check_unchanged(known: list[Any], resolution: Resolution) -> None:
     for config in known:
         info = config.__xpm__
         digest = resolution.digest(config)
-        if digest == info.identifier.all:
+        if digest == _digest_before(info):
             continue
         if not any(part.__xpm__.is_handed_on for part in walk(config)):
             raise SealedError(
                 f"a list, set or dict of a {info.schema.typename} was changed after its "
                 "identifier was known; change a copy, made by copyconfig(config, …)"
             )
-        if not info.is_settled:  # a part of it depends on another task since
+        if (
+            info.identifier is not None and not info.is_settled
+        ):  # a part of it depends on another task since
             info.identifier = Identifier(digest)
 
 
 def _may_have_changed(info: ConfigInformation) -> bool:
-    known = info.identifier is not None and info.recorded is None
-    return known and bool(info.schema.containers)
+    return (
+        bool(info.schema.containers) and info.recorded is None and _digest_before(info) is not None
+    )
+
+
+def _digest_before(info: ConfigInformation) -> bytes | None:
+    """The digest that a configuration had when it was last asked for, or part of what was."""
+    if info.identifier is not None:
+        return info.identifier.all
+    return info.reference[len(OBJECT) :] if info.generation == Resolution.generation else None
 
 
 def settle(configs: Iterable[Any]) -> None:

@@ -50,6 +50,8 @@ class ConfigInformation:
             same wherever it stands, so that those of others rest on it.
         is_handed_on: whether a task handed it on after it was sealed, so that the identifiers of
             what it is part of are others since.
+        reference: how others refer to it, wherever it stands, as it was worked out in
+            `generation`; see `resolution`.
     """
 
     PARAMS_JSON_VERSION: ClassVar[int] = 3
@@ -57,6 +59,7 @@ class ConfigInformation:
 
     __slots__ = (
         "data",
+        "generation",
         "identifier",
         "init_tasks",
         "is_handed_on",
@@ -65,6 +68,7 @@ class ConfigInformation:
         "meta",
         "origin",
         "recorded",
+        "reference",
         "schema",
         "sealed",
         "tags",
@@ -81,6 +85,8 @@ class ConfigInformation:
         self.recorded: Identifier | None = None
         self.is_settled: bool = False
         self.is_handed_on: bool = False
+        self.generation: int = 0
+        self.reference: bytes
         self.task: Any = None
         self.init_tasks: tuple[Any, ...] = ()
         self.meta: bool | None = None

@@ -6,14 +6,16 @@ distance, and `InstanceConfig`, which are numbered in order of appearance) is le
 `Traversal` from each root, over the same templates.
 
 What roots refer to is not looked at where it was submitted, or is what a task produced: it has its
-identifier for good, so that a task costs what is new in it, not its whole history.
+identifier for good, so that a task costs what is new in it, not its whole history. Nor is what was
+resolved before looked at again: sealed, it can only change in its own containers, or where a task
+hands one of its parameters on, with which a new *generation* of digests begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from .components import components
 from .marks import CYCLE, OBJECT
@@ -22,19 +24,29 @@ from .template import Template, arranged, children, compared, digest_of, merged
 from .traversal import Traversal
 
 
+def forget_digests() -> None:
+    """Has all digests worked out anew: something that was sealed is not what it was."""
+    Resolution.generation += 1
+
+
 class Resolution:
     """Identifiers of a graph of configurations.
 
     Arguments:
+        roots: sealed, referred-to ones first where that is known.
         trust_recorded: a configuration with a recorded identifier has that one,
             whatever its parameters say.
 
     Attributes:
+        generation: of the digests that configurations keep; they have none of generation 0.
         cycles: the configurations that are in cycles → which one each is in.
     """
 
+    generation: ClassVar[int] = 1
+
     def __init__(self, roots: Iterable[Any], trust_recorded: bool = True) -> None:
         self._trust_recorded = trust_recorded
+        self._generation = self.generation if trust_recorded else -1
         self._known: dict[int, bytes] = {}  # references to what reaches no InstanceConfig
         self._plain: dict[int, bytes] = {}  # others, as if no InstanceConfig were met twice
         self._templates: dict[int, Template] = {}  # of those that were open at first sight
@@ -50,6 +62,8 @@ class Resolution:
 
     def digest(self, config: Any) -> bytes:
         """The identifier of a configuration on its own."""
+        if (reference := self._known.get(id(config))) is not None:
+            return reference[len(OBJECT) :]
         if (parts := self._enter(config)) is not None:
             self._explore(config, parts)
         known = self.plain(config) or self._alone.get(id(config))
@@ -127,6 +141,10 @@ class Resolution:
         key, known = id(config), self._known
         if key in known or key in self._templates or key in self._plain:
             return None
+        info = config.__xpm__
+        if info.generation == self._generation and not info.schema.containers:
+            known[key] = info.reference
+            return None
         template = own_template(config, known)
         try:
             whole = b"".join(template)
@@ -176,7 +194,7 @@ class Resolution:
         if parts or info.schema.is_instance_config:
             self._keep_instances(config, digest, parts)
         else:
-            self._known[id(config)] = OBJECT + digest
+            self._keep_alike(config, digest)
 
     def _keep_instances(self, config: Any, digest: bytes, parts: Sequence[Any]) -> None:
         """Remembers apart what is, or leads to, an `InstanceConfig`."""
@@ -187,6 +205,13 @@ class Resolution:
         if config.__xpm__.schema.is_instance_config:
             self._repeated |= self._instances.setdefault(digest, key) != key
         elif not leads:
-            self._known[key] = OBJECT + digest
+            self._keep_alike(config, digest)
             return
         self._plain[key] = digest
+
+    def _keep_alike(self, config: Any, digest: bytes) -> None:
+        """Remembers, for resolutions to come too, what is the same wherever it stands."""
+        info = config.__xpm__
+        self._known[id(config)] = reference = OBJECT + digest
+        if info.generation < self._generation:  # else a check is to find out what changed
+            info.reference, info.generation = reference, self._generation

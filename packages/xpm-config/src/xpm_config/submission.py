@@ -16,6 +16,7 @@ from .generators import DirectoryContext, generated_path
 from .graph import Place, locate
 from .identifier import check_unchanged, identify, settle
 from .information import ConfigInformation, information
+from .resolution import forget_digests
 from .sealing import seal
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def _marker(task: Any) -> Any:
             info.is_settled = False
             info.is_handed_on = info.sealed
             info.identifier = info.recorded = None  # those who use it depend on the task
+            if info.sealed:
+                forget_digests()
         return config
 
     return dep

@@ -43,6 +43,8 @@ class Encoder(Nesting):
         kind = type(value)
         if kind is str or kind is bool or value is None:
             return value  # type: ignore[return-value]  # one of these
+        if kind is float and value - value == 0:  # type: ignore[operator]  # a float
+            return value  # type: ignore[return-value]  # a finite float
         encode = _ENCODERS.get(kind)
         if encode is not None:
             return encode(self, value)
@@ -99,9 +101,8 @@ class Encoder(Nesting):
                 ) from None
         return value
 
-    def _float(self, value: float) -> Json:
-        if value - value == 0:
-            return value
+    def _special_float(self, value: float) -> Json:
+        # One that JSON has was told in encode().
         self.version = LATEST_VERSION
         return {"type": "float", "value": repr(value)}
 
@@ -167,7 +168,7 @@ def _canonical(json: Json) -> str:
 
 _ENCODERS: dict[type, Callable[[Encoder, Any], Json]] = {
     int: Encoder._int,
-    float: Encoder._float,
+    float: Encoder._special_float,
     bytes: Encoder._bytes,
     list: Encoder._list,
     tuple: Encoder._tuple,

@@ -140,6 +140,10 @@ class ObjectDefinition(Record):
         assign(definition, "_json", json)
         return definition
 
+    def with_members(self, members: Mapping[str, Json]) -> ObjectDefinition:
+        """The definition with other *members*, named as in a document; new ones come last."""
+        return self.from_checked({**self._json, **members})
+
     def to_dict(self) -> dict[str, Json]:
         """The object as it stands in a document."""
         return dict(self._json)  # type: ignore[arg-type]  # JSON, as has been checked

@@ -16,7 +16,6 @@ from xpm_config import (
     identify_unchanged,
     is_configuration,
     locate,
-    parameters,
 )
 from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsError
 
@@ -49,7 +48,7 @@ class DefinitionEncoder(Encoder):
         self._local_classes = local_classes
         self._ids: dict[int, int] = {}
         self._objects: list[ObjectDefinition] = []
-        self._scripts: dict[type, str | None] = {}
+        self._patterns: dict[tuple[object, ...], ObjectDefinition] = {}
 
     def document(self, value: object, **members: Any) -> Document:
         """The definition of a value: its objects, then the value itself as `data`."""
@@ -94,55 +93,67 @@ class DefinitionEncoder(Encoder):
     def _add_objects(self, value: object) -> None:
         located = locate(value, element_order)
         identify_unchanged([config for _, config in located])
-        placed: list[tuple[Iterable[object], Any]] = []
         ids = self._ids
-        for place, config in located:
+        stubs: dict[int, TaskStub] = {}  # id of the first that refers to it → the stub
+        for _, config in located:
             task = config.__xpm__.task
-            if isinstance(task, TaskStub) and id(task) not in ids:
+            if task is not None and isinstance(task, TaskStub) and id(task) not in ids:
                 ids[id(task)] = len(ids) + 1
-                placed.append((place, task))
+                stubs[id(config)] = task
             ids[id(config)] = len(ids) + 1
-            placed.append((place, config))
-        for steps, part in placed:
-            if isinstance(part, TaskStub):
-                self._objects.append(part.definition(ids[id(part)]))
-            else:
-                self._objects.append(self._object(part, steps))
+        for place, config in located:
+            if stubs and (stub := stubs.get(id(config))) is not None:
+                self._objects.append(stub.definition(ids[id(stub)]))
+            self._objects.append(self._object(config, place))
 
     def _object(self, config: Any, place: Iterable[object]) -> ObjectDefinition:
         info = config.__xpm__
-        schema = info.schema
-        return ObjectDefinition(
-            id=self._ids[id(config)],
-            module=schema.module,
-            type=schema.qualname,
-            typename=schema.typename,
-            identifier=str(info.identifier),
-            init_tasks=tuple(self._ids[id(task)] for task in info.init_tasks),
-            task=None if info.task is None else self._ids[id(info.task)],
-            file=self._script(schema),
-            meta=info.meta is True,
-            fields=self._fields(
-                config, {} if self._data is None else self._data.fields(config, place)
-            ),
-            extra=self._extra(info),
-        )
+        data = {} if self._data is None else self._data.fields(config, place)
+        members: dict[str, Json] = {
+            "id": self._ids[id(config)],
+            "identifier": info.identifier.hex(),
+            "fields": self._fields(info, data),
+        }
+        if info.task is not None:
+            members["task"] = self._ids[id(info.task)]
+        if info.init_tasks:
+            members["init-tasks"] = [self._ids[id(task)] for task in info.init_tasks]
+        if info.tags or info.data or info.meta is False:
+            members.update(self._extra(info))
+        return self._pattern(info).with_members(members)
 
-    def _fields(self, config: Any, data: dict[str, Json]) -> dict[str, Json]:
+    def _pattern(self, info: ConfigInformation) -> ObjectDefinition:
+        """A definition with all that those of a class have in common, its members in order."""
+        schema = info.schema
+        key = schema, info.task is None, not info.init_tasks, info.meta
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            pattern = self._patterns[key] = ObjectDefinition(
+                id=0,
+                module=schema.module,
+                type=schema.qualname,
+                typename=schema.typename,
+                identifier="to be told",
+                fields={},
+                task=None if info.task is None else 0,
+                init_tasks=(0,) if info.init_tasks else (),
+                meta=info.meta is True,
+                file=self._script(schema),
+            )
+        return pattern
+
+    def _fields(self, info: ConfigInformation, data: Mapping[str, Json]) -> dict[str, Json]:
         """The fields of a configuration, those of its data files as they are given."""
+        schema, encode = info.schema, self.encode
+        values = _with_absolute_paths(info) if schema.data_parameters else info.values
         fields: dict[str, Json] = {}
         name = ""
         try:
-            for parameter, value in parameters(config):
-                name = parameter.name
-                if name in data:
-                    fields[name] = data[name]
-                    continue
-                if parameter.kind.data and isinstance(value, Path):
-                    value = Path(os.path.abspath(value))
-                fields[name] = self.encode(value)
+            for name in schema.parameters:
+                if name in values:
+                    fields[name] = data[name] if name in data else encode(values[name])
         except ParamsError as error:
-            raise _cannot_save(error, name, config.__xpm__.schema.typename) from error
+            raise _cannot_save(error, name, schema.typename) from error
         return {**fields, **data} if data else fields
 
     def _extra(self, info: ConfigInformation) -> dict[str, Json]:
@@ -157,20 +168,28 @@ class DefinitionEncoder(Encoder):
         return extra
 
     def _script(self, schema: Schema) -> str | None:
-        """The script of a class, which is checked once."""
+        """The script of a class, which is checked."""
         if issubclass(schema.cls, ConfigStub):
             return schema.cls.__xpm_file__
-        if schema.cls not in self._scripts:
-            if not self._local_classes:
-                check_found_again(schema)
-            self._scripts[schema.cls] = script_of(schema.cls.__module__)
-        return self._scripts[schema.cls]
+        if not self._local_classes:
+            check_found_again(schema)
+        return script_of(schema.cls.__module__)
 
     def _encoded(self, value: object, name: str, owner: str = "") -> Json:
         try:
             return self.encode(value)
         except ParamsError as error:
             raise _cannot_save(error, name, owner) from error
+
+
+def _with_absolute_paths(info: ConfigInformation) -> dict[str, Any]:
+    """The values, of which the data files are told wherever a process stands."""
+    values = dict(info.values)
+    for parameter in info.schema.data_parameters:
+        value = values.get(parameter.name)
+        if isinstance(value, Path):
+            values[parameter.name] = Path(os.path.abspath(value))
+    return values
 
 
 def _cannot_save(error: ParamsError, name: str, owner: str) -> SaveError:

@@ -6,6 +6,7 @@ from typing import Any
 
 from xpm_config import (
     Identifier,
+    forget_digests,
     identify_all,
     information,
     is_configuration,
@@ -42,6 +43,7 @@ def check_identifiers(objects: Objects, policy: Policy, problems: Problems) -> N
     ]
     for _, config, _ in checked:
         information(config).recorded = information(config).identifier = None
+    forget_digests()
     _identify([(config, identifier) for _, config, identifier in checked])
     for index, config, identifier in checked:
         info = information(config)
@@ -76,9 +78,11 @@ def _identify_before(task: Any, outputs: list[Any]) -> None:
     """Identifies a task as it was when it was submitted, before it handed these on."""
     for output in outputs:
         information(output).task = None
+    forget_digests()
     identify_all([task])
     for output in outputs:
         information(output).task = task
+    forget_digests()
 
 
 def _handed_on(task: Any) -> list[Any]:
