@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -90,7 +89,9 @@ def _located(error: ParameterError, schema: Schema, name: str, origin: Origin) -
 
 
 def _unknown(schema: Schema, name: str) -> UnknownParameterError:
-    close = difflib.get_close_matches(name, schema.parameters, 1)
+    from difflib import get_close_matches  # needed for errors only
+
+    close = get_close_matches(name, schema.parameters, 1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     known = ", ".join(schema.parameters) or "none"
     return UnknownParameterError(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 import warnings
 from collections.abc import Callable
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, final, overload
 
 from .errors import DeclarationError
@@ -78,7 +78,7 @@ def deprecate(config_or_target: Any = None, *, replace: bool = False) -> Any:
         config_or_target: the class or method itself, or the class that replaces it.
         replace: making a configuration of the old class makes one of the new class.
     """
-    if inspect.isfunction(config_or_target):
+    if isinstance(config_or_target, FunctionType):
         return DeprecatedParameter(config_or_target)
     if isinstance(config_or_target, type) and _being_decorated(config_or_target):
         return _deprecated_child(config_or_target, replace)

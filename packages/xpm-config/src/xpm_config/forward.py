@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import inspect
 import sys
 import typing
 from collections.abc import Mapping
@@ -15,9 +14,14 @@ from .errors import DeclarationError
 _UNRESOLVED = (NameError, SyntaxError, TypeError, AttributeError)
 
 
+def own_annotations(cls: type) -> dict[str, Any]:
+    """The annotations of the class itself, as they stand; types of C have none."""
+    return {**getattr(cls, "__annotations__", {})}
+
+
 def annotated_names(cls: type) -> frozenset[str]:
     """The names that the class itself annotates."""
-    return frozenset(inspect.get_annotations(cls))
+    return frozenset(own_annotations(cls))
 
 
 def enclosing_function(cls: type) -> FrameType | None:
@@ -39,7 +43,7 @@ def resolved_annotations(cls: Any) -> dict[str, Any]:
     Raises:
         DeclarationError: if a parameter names what does not exist.
     """
-    own = inspect.get_annotations(cls)
+    own = own_annotations(cls)
     try:
         return _resolved(cls, own)
     except _UNRESOLVED:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
@@ -66,7 +65,9 @@ class PathGenerator:
         partial: Partial | None = None,
     ) -> None:
         if callable(path):
-            self._arguments = len(inspect.signature(path).parameters)
+            from inspect import signature  # which imports much
+
+            self._arguments = len(signature(path).parameters)
         else:
             _relative(path)
         self.path = path

@@ -12,7 +12,6 @@ from .annotations import MISSING, Field, Kind
 from .coercion import PathType
 from .combined import is_none
 from .deprecation import DeprecatedParameter, Deprecation
-from .documentation import class_help, parameter_help
 from .errors import DeclarationError
 from .generators import PathGenerator
 from .generics import Constraint, GenericType
@@ -118,6 +117,8 @@ class Parameter:
     @property
     def help(self) -> str | None:
         """The string literal under the parameter, where the source can be read."""
+        from .documentation import parameter_help  # which imports what reads source
+
         return parameter_help(self.owner, self.name)
 
     def __repr__(self) -> str:
@@ -220,6 +221,8 @@ class Schema:
     @property
     def help(self) -> str | None:
         """The docstring of the class."""
+        from .documentation import class_help  # which imports what reads source
+
         return class_help(self.cls)
 
     def __repr__(self) -> str:
