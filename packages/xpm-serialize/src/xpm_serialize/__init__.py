@@ -1,5 +1,8 @@
 """Saving and loading configurations together with their data files."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .context import SerializationContext, SerializedPath, SerializedPathLoader
 from .errors import (
     DataConflictError,
@@ -15,11 +18,8 @@ from .errors import (
     SerializationError,
     UnloadedScriptError,
 )
-from .integrity import Report, verify
 from .loading import deserialize, from_state_dict, load, load_task, load_task_instances
-from .mermaid import mermaid
 from .options import LoadArguments, SafeLoadArguments
-from .picture import Picture, PictureEdge, PictureNode, PictureParameter
 from .progress import Progress
 from .saving import save, save_objects, serialize, state_dict, task_document
 from .scripts import run_script
@@ -27,6 +27,28 @@ from .selection import needed_data_files
 from .sizes import size_text
 from .standins import ConfigStub, EnumStub
 from .stubs import TaskStub
+
+if TYPE_CHECKING:
+    from .flowchart import mermaid
+    from .integrity import Report, verify
+    from .picture import Picture, PictureEdge, PictureNode, PictureParameter
+else:
+    # What looks at saves, without loading them, is imported when it is asked for.
+    _LOOKING = {
+        "Picture": "picture",
+        "PictureEdge": "picture",
+        "PictureNode": "picture",
+        "PictureParameter": "picture",
+        "Report": "integrity",
+        "mermaid": "flowchart",
+        "verify": "integrity",
+    }
+
+    def __getattr__(name):
+        if name not in _LOOKING:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_LOOKING[name]}"), name)
+
 
 __all__ = [
     "ConfigStub",

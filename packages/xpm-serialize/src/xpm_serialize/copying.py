@@ -8,11 +8,15 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from hashlib import sha256
 from io import FileIO
-from typing import Any, Final, NamedTuple, Self, final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, final
+
+from .parallel import pool_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _CHUNK: Final = 1 << 20
 _ZEROS: Final = memoryview(bytes(_CHUNK))
@@ -121,7 +125,7 @@ class _Hashing:
 
     def __init__(self, here: bool) -> None:
         self._hasher = sha256()
-        self._pool = None if here else ThreadPoolExecutor(1)
+        self._pool = None if here else pool_of(1)
         self._last: Future[None] | None = None
 
     def __enter__(self) -> Self:
@@ -152,7 +156,7 @@ class _Flushing:
     def __init__(self, file: FileIO) -> None:
         self._file = file
         self._size = 0
-        self._pool = ThreadPoolExecutor(1)
+        self._pool = pool_of(1)
         self._last: Future[None] | None = None
 
     def __enter__(self) -> Self:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -76,8 +75,8 @@ class Writer:
         stored = self._recorded(source, place, self._stored(source, targets))
         # last, so that neither a mode forbids what comes nor what comes changes the times
         for relative, folder in reversed(source.folders.items()):
-            shutil.copystat(folder, target / relative)
-        shutil.copystat(source.path, target)
+            _keep_attributes(folder, target / relative)
+        _keep_attributes(source.path, target)
         return stored
 
     def described(self, source: Source, place: str) -> DataFile:
@@ -126,7 +125,7 @@ class Writer:
 
     def _copied(self, file: SourceFile, target: str) -> Content:
         content = copied(file.path, target, self._checksums, self._advancing(file.path))
-        shutil.copystat(file.path, target)
+        _keep_attributes(file.path, target)
         self.written.append(target)
         return content
 
@@ -153,6 +152,13 @@ class Writer:
         return lambda size: self._meter.advance(size, path)
 
 
+def _keep_attributes(source: str | Path, target: str | Path) -> None:
+    """Gives a copy the mode, times and extended attributes of its source."""
+    from shutil import copystat  # which imports much
+
+    copystat(source, target)
+
+
 def _reflink(source: str, target: str) -> None:
     try:
         import fcntl
@@ -160,7 +166,7 @@ def _reflink(source: str, target: str) -> None:
         raise OSError(errno.EOPNOTSUPP, "this system has no reflinks") from None
     with open(source, "rb") as read, open(target, "xb") as written:
         fcntl.ioctl(written.fileno(), _FICLONE, read.fileno())
-        shutil.copystat(source, target)
+        _keep_attributes(source, target)
 
 
 def _hard_link(source: str, target: str) -> None:

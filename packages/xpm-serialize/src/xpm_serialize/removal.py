@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from pathlib import Path
 
@@ -13,11 +12,13 @@ def remove(path: Path) -> None:
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
+    from shutil import rmtree  # which imports much
+
     _make_removable(path)
     for folder, names, _ in os.walk(path):
         for name in names:
             _make_removable(Path(folder, name))
-    shutil.rmtree(path)
+    rmtree(path)
 
 
 def _make_removable(folder: Path) -> None:
