@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import threading
 from collections.abc import Iterable
 from concurrent.futures import Future
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .job import Job
 from .launch import Outcome, in_new_process, run_job
-from .markers import is_done, running_process
+from .markers import is_done, running_process, this_host
 from .resources import Resources
 from .workspace import JobFolder
 
@@ -98,6 +97,6 @@ def end_on_this_host(folders: Iterable[str]) -> None:
     """Ends the jobs in these folders that run on the machine where this is called."""
     for folder in folders:
         process = running_process(JobFolder(folder))
-        if process is not None and process.host == socket.gethostname():
+        if process is not None and process.host == this_host():
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGTERM)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import site
 import sys
-import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -47,6 +46,8 @@ def _around_own(entries: tuple[str, ...], here: str) -> tuple[tuple[str, ...], t
 
 
 def _interpreter_path() -> set[str]:
+    import sysconfig  # needed by who submits jobs, not by those who run or load them
+
     library = sysconfig.get_path("stdlib")
     major, minor = sys.version_info[:2]
     archive = os.path.join(os.path.dirname(library), f"python{major}{minor}.zip")

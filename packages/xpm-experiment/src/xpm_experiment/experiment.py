@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Executor
-from contextlib import ExitStack
 from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from xpm_config import (
     DirectoryContext,
@@ -18,34 +16,34 @@ from xpm_config import (
     identify,
     information,
     own_parts,
-    submitting_to,
     tags,
 )
-from xpm_params import Document, Env, Json, dumps, write_params, write_text
+from xpm_params import Document, Env, Json, write_params
 from xpm_serialize import LoadArguments, TaskStub, load, save, task_document
 
 from . import environment
 from .dependencies import check_data_files, needed_tasks
-from .display import display
 from .errors import (
     FailedExperiment,
     NoExperimentError,
     RunningExperimentError,
     UnfinishedTaskError,
 )
-from .executors import AnyExecutor, JobExecutor, chosen_executor
 from .job import Job, JobState
-from .journal import RunJournal
 from .markers import is_done, is_lost, set_stopped
 from .options import job_options
-from .provenance import provenance
 from .relocation import relocate
 from .saves import find_save
-from .scheduler import Scheduler
-from .termination import exiting_when_terminated
 from .workspace import JobFolder, RunFolder, Workspace, checked_name
 
-_current: ContextVar[experiment | None] = ContextVar("xpm_experiment", default=None)
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from .executors import JobExecutor
+    from .opened import Opened
+
+current: ContextVar[experiment | None] = ContextVar("xpm_experiment", default=None)
+"""The experiment whose `with` block this is."""
 
 
 class experiment:  # used as `with experiment(…)`, like a function
@@ -88,7 +86,7 @@ class experiment:  # used as `with experiment(…)`, like a function
         self._variables: dict[str, str] = {}
         self._recorded: dict[str, Json] = {}
         self._submitting = threading.Lock()
-        self._opened: _Opened | None = None
+        self._opened: Opened | None = None
 
     @staticmethod
     def current() -> experiment:
@@ -97,7 +95,7 @@ class experiment:  # used as `with experiment(…)`, like a function
         Raises:
             NoExperimentError: if there is none.
         """
-        found = _current.get()
+        found = current.get()
         if found is None:
             raise NoExperimentError("no experiment is open; use `with experiment(folder, name):`")
         return found
@@ -116,11 +114,15 @@ class experiment:  # used as `with experiment(…)`, like a function
                 "script that submits tasks of its own does so below "
                 '`if __name__ == "__main__":`, since its jobs load it too'
             )
+        # not sooner: jobs, which import this package too, open no experiment
+        from .executors import chosen_executor
+        from .opened import Opened
+
         executor = chosen_executor(self._executor, self.workspace)
         self.workspace.create()
         self.run = self.workspace.new_run(self.name)
         self._jobs = {}
-        self._opened = _Opened(self, self.run, executor)
+        self._opened = Opened(self, self.run, executor)
         return self
 
     def __exit__(
@@ -141,7 +143,7 @@ class experiment:  # used as `with experiment(…)`, like a function
             self._opened = None
             opened.close(status)
 
-    def _wait_or_stop(self, opened: _Opened) -> None:
+    def _wait_or_stop(self, opened: Opened) -> None:
         try:
             self.wait()
         except FailedExperiment:
@@ -252,7 +254,7 @@ class experiment:  # used as `with experiment(…)`, like a function
                 job = self._submit_new(opened, task, Job(JobFolder(directory.path), chosen))
         return job
 
-    def _submit_new(self, opened: _Opened, task: Any, job: Job) -> Job:
+    def _submit_new(self, opened: Opened, task: Any, job: Job) -> Job:
         folder = job.folder
         done = is_done(folder)
         if is_lost(folder):
@@ -315,50 +317,9 @@ class experiment:  # used as `with experiment(…)`, like a function
         identifier = str(identify(task))
         return self.workspace.job(information(task).schema.type_identifier, identifier)
 
-    def _require_open(self) -> _Opened:
+    def _require_open(self) -> Opened:
         if self._opened is None:
             raise RunningExperimentError(
                 f"the experiment {self.name!r} is not open; use it inside its `with` block"
             )
         return self._opened
-
-
-class _Opened:
-    """What an experiment has while it is open."""
-
-    def __init__(self, owner: experiment, run: RunFolder, executor: JobExecutor) -> None:
-        def jobs() -> list[Job]:
-            return owner.jobs
-
-        self._executor = executor
-        self._jobs = jobs
-        self.provenance = provenance()
-        write_text(run.environment, dumps(self.provenance))
-        self.journal = RunJournal(run, jobs)
-        self.display = display(run.experiment)
-        self.scheduler = Scheduler(executor.submit_job, self._changed)
-        self._registered = ExitStack()
-        self._registered.enter_context(submitting_to(owner))
-        token = _current.set(owner)
-        self._registered.callback(_current.reset, token)
-        self._registered.enter_context(exiting_when_terminated())
-
-    def stop(self) -> None:
-        """Starts no more jobs, ends those that run, and waits until they have ended."""
-        running = self.scheduler.stop()
-        if not isinstance(self._executor, AnyExecutor):
-            self._executor.end_jobs(running)
-            self.scheduler.wait()
-
-    def close(self, status: str) -> None:
-        """Writes down how the run ended, and leaves the `with` block."""
-        try:
-            self.journal.finished(status)
-            self.display.close(self._jobs())
-        finally:
-            self._executor.shutdown()
-            self._registered.close()
-
-    def _changed(self, job: Job) -> None:
-        self.display.changed(job)
-        self.journal.changed()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
 from . import told
 from .levels import Level, read_levels
-from .markers import is_alive
+from .markers import is_alive, this_host
 from .submissions import Submitted, Tags
 from .workspace import JobFolder, MarkerNames, Workspace
 
-_HOST = socket.gethostname()
+_HOST = this_host()
 _NOT_SUBMITTED = Submitted()
 
 

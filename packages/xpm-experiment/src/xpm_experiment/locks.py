@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from filelock import BaseFileLock, FileLock
+from typing import TYPE_CHECKING
 
 from .workspace import JobFolder
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 def job_lock(folder: JobFolder) -> BaseFileLock:
@@ -12,5 +15,7 @@ def job_lock(folder: JobFolder) -> BaseFileLock:
 
     It is the operating system's: when its holder dies, however it dies, it is free.
     """
+    from filelock import FileLock  # not sooner: it imports much, and most processes lock nothing
+
     # The file stays: another process may be waiting for this very one.
     return FileLock(folder.lock, preserve_lock_file=True)

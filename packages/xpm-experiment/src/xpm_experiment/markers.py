@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,11 @@ TERMINATED: Final = "terminated"
 TIMED_OUT: Final = "timeout"
 
 
+def this_host() -> str:
+    """The name of this machine: that of `socket.gethostname`, which needs a module that is slow."""
+    return os.uname().nodename
+
+
 def is_done(folder: JobFolder) -> bool:
     """Whether the job was done, by this project or by the reference."""
     return folder.done.exists()
@@ -27,7 +31,7 @@ def is_done(folder: JobFolder) -> bool:
 def set_running(folder: JobFolder) -> None:
     """Says that this process runs the job."""
     folder.failed.unlink(missing_ok=True)
-    host = socket.gethostname()
+    host = this_host()
     _write(folder.pid, dumps({"type": "local", "pid": os.getpid(), "host": host}))
 
 
@@ -58,7 +62,7 @@ def running_process(folder: JobFolder) -> Process | None:
 def is_lost(folder: JobFolder) -> bool:
     """Whether the process that a job's marker tells of was on this machine, and is no more."""
     process = running_process(folder)
-    if process is None or process.host != socket.gethostname():
+    if process is None or process.host != this_host():
         return False
     return not is_alive(process.pid)
 
@@ -105,7 +109,7 @@ def failure(folder: JobFolder) -> str | None:
 
 def _execution(folder: JobFolder) -> dict[str, Json]:
     """Where the job was executed, and from when to when, as far as its marker of that tells."""
-    members: dict[str, Json] = {"host": socket.gethostname()}
+    members: dict[str, Json] = {"host": this_host()}
     with suppress(FileNotFoundError):
         members["started"] = folder.pid.stat().st_mtime
     return {**members, "ended": time.time()}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xpm_config import ResumableTask
 
@@ -14,8 +13,7 @@ from .resources import Resources
 NOTHING_SPECIAL: Final = Resources()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobOptions:
+class JobOptions(NamedTuple):
     """How a job is to be run.
 
     Attributes:
@@ -31,20 +29,9 @@ class JobOptions:
     isolate: bool = False
     resumable: bool = False
 
-    def __post_init__(self) -> None:
-        if not isinstance(self.resources, Resources):
-            raise InvalidOptionError(f"expected Resources(…), found resources={self.resources!r}")
-        retries = self.max_retries
-        if retries is not None and (type(retries) is not int or retries < 0):
-            raise InvalidOptionError(
-                f"expected a whole number from 0 on, found max_retries={retries!r}"
-            )
-        if not isinstance(self.isolate, bool):
-            raise InvalidOptionError(f"expected True or False, found isolate={self.isolate!r}")
-
 
 DEFAULT: Final = JobOptions()
-_NAMES: Final = [field.name for field in fields(JobOptions) if field.name != "resumable"]
+_NAMES: Final = [name for name in JobOptions._fields if name != "resumable"]
 
 
 def job_options(task: Any, given: Mapping[str, Any]) -> JobOptions:
@@ -61,4 +48,17 @@ def job_options(task: Any, given: Mapping[str, Any]) -> JobOptions:
             f"its options: init_tasks, {', '.join(_NAMES)}"
         )
     resumable = isinstance(task, ResumableTask)
-    return JobOptions(**given, resumable=resumable) if given or resumable else DEFAULT
+    return _checked(JobOptions(**given, resumable=resumable)) if given or resumable else DEFAULT
+
+
+def _checked(options: JobOptions) -> JobOptions:
+    if not isinstance(options.resources, Resources):
+        raise InvalidOptionError(f"expected Resources(…), found resources={options.resources!r}")
+    retries = options.max_retries
+    if retries is not None and (type(retries) is not int or retries < 0):
+        raise InvalidOptionError(
+            f"expected a whole number from 0 on, found max_retries={retries!r}"
+        )
+    if not isinstance(options.isolate, bool):
+        raise InvalidOptionError(f"expected True or False, found isolate={options.isolate!r}")
+    return options

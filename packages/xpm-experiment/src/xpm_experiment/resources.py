@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from .errors import InvalidOptionError
 
@@ -12,7 +12,6 @@ _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])(?:i?B)?", re.IGNORECASE)
 _POWERS = {unit: 1024**power for power, unit in enumerate("KMGT", 1)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
     """What a job needs; what is not given is left to the executor.
 
@@ -22,55 +21,86 @@ class Resources:
         cpus: number of processors.
         gpus: number of graphics processors.
         partition: of a Slurm cluster, or several separated by commas.
+        seconds: how long it may run.
+        bytes: how much memory it needs.
 
     Raises:
         InvalidOptionError: if one is not what it should be.
     """
 
-    time: float | timedelta | None = None
-    memory: int | str | None = None
-    cpus: int = 1
-    gpus: int = 0
-    partition: str | None = None
+    __slots__ = ("bytes", "cpus", "gpus", "memory", "partition", "seconds", "time")
 
-    def __post_init__(self) -> None:
-        seconds, size = self.seconds, self.bytes  # which raise what they cannot understand
-        if seconds is not None and not 0 < seconds < float("inf"):
-            raise InvalidOptionError(f"expected time to be positive, found {self.time!r}")
-        if size is not None and size <= 0:
-            raise InvalidOptionError(f"expected memory to be positive, found {self.memory!r}")
-        _check_count("cpus", self.cpus, 1)
-        _check_count("gpus", self.gpus, 0)
-        if self.partition is not None and not isinstance(self.partition, str):
-            raise InvalidOptionError(f"expected partition to be a string, found {self.partition!r}")
+    def __init__(
+        self,
+        *,
+        time: float | timedelta | None = None,
+        memory: int | str | None = None,
+        cpus: int = 1,
+        gpus: int = 0,
+        partition: str | None = None,
+    ) -> None:
+        if partition is not None and not isinstance(partition, str):
+            raise InvalidOptionError(f"expected partition to be a string, found {partition!r}")
+        self.time: Final = time
+        self.memory: Final = memory
+        self.cpus: Final = _count("cpus", cpus, 1)
+        self.gpus: Final = _count("gpus", gpus, 0)
+        self.partition: Final = partition
+        self.seconds: Final = _seconds(time)
+        self.bytes: Final = _bytes(memory)
 
-    @property
-    def seconds(self) -> float | None:
-        """How long the job may run."""
-        if isinstance(self.time, timedelta):
-            return self.time.total_seconds()
-        if self.time is None or type(self.time) in (int, float):
-            return self.time
-        raise InvalidOptionError(
-            f"expected time to be a number of seconds or a timedelta, found {self.time!r}"
+    def _given(self) -> tuple[object, ...]:
+        return self.time, self.memory, self.cpus, self.gpus, self.partition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Resources) and self._given() == other._given()
+
+    def __hash__(self) -> int:
+        return hash(self._given())
+
+    def __repr__(self) -> str:
+        return (
+            f"Resources(time={self.time!r}, memory={self.memory!r}, cpus={self.cpus!r}, "
+            f"gpus={self.gpus!r}, partition={self.partition!r})"
         )
 
-    @property
-    def bytes(self) -> int | None:
-        """How much memory the job needs."""
-        if self.memory is None or type(self.memory) is int:
-            return self.memory
-        match = _MEMORY.fullmatch(self.memory) if isinstance(self.memory, str) else None
-        if match is None:
-            raise InvalidOptionError(
-                "expected memory to be a number of bytes or a text such as '8G', "
-                f"found {self.memory!r}"
-            )
-        return int(float(match[1]) * _POWERS[match[2].upper()])
+
+def _seconds(time: float | timedelta | None) -> float | None:
+    if time is None:
+        return None
+    if isinstance(time, timedelta):
+        seconds = time.total_seconds()
+    elif type(time) in (int, float):
+        seconds = time
+    else:
+        raise InvalidOptionError(
+            f"expected time to be a number of seconds or a timedelta, found {time!r}"
+        )
+    if not 0 < seconds < float("inf"):
+        raise InvalidOptionError(f"expected time to be positive, found {time!r}")
+    return seconds
 
 
-def _check_count(name: str, count: object, least: int) -> None:
+def _bytes(memory: int | str | None) -> int | None:
+    if memory is None:
+        return None
+    match = _MEMORY.fullmatch(memory) if isinstance(memory, str) else None
+    if match is not None:
+        size = int(float(match[1]) * _POWERS[match[2].upper()])
+    elif type(memory) is int:
+        size = memory
+    else:
+        raise InvalidOptionError(
+            f"expected memory to be a number of bytes or a text such as '8G', found {memory!r}"
+        )
+    if size <= 0:
+        raise InvalidOptionError(f"expected memory to be positive, found {memory!r}")
+    return size
+
+
+def _count(name: str, count: int, least: int) -> int:
     if type(count) is not int or count < least:
         raise InvalidOptionError(
             f"expected {name} to be a whole number from {least} on, found {count!r}"
         )
+    return count
