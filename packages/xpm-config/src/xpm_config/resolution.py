@@ -134,16 +134,16 @@ class Resolution:
         info = config.__xpm__
         if info.is_settled and self._trust_recorded:
             self._known.setdefault(id(config), OBJECT + info.identifier.all)
+            return None
         return self._open(config)
 
     def _open(self, config: Any) -> Iterator[Any] | None:
         """What has to be known before the digest of a configuration that is new; else nothing."""
-        key, known = id(config), self._known
-        if key in known or key in self._templates or key in self._plain:
-            return None
-        info = config.__xpm__
+        key, known, info = id(config), self._known, config.__xpm__
         if info.generation == self._generation and not info.schema.containers:
             known[key] = info.reference
+            return None
+        if key in known or key in self._templates or key in self._plain:
             return None
         template = own_template(config, known)
         try:

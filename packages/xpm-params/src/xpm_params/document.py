@@ -81,7 +81,7 @@ class Document(Record):
         )
 
     def to_dict(self) -> dict[str, Json]:
-        """The document as it stands in a file."""
+        """The document as it stands in a file; its objects, often many, are no copies."""
         json: dict[str, Json] = {}
         if self.workspace is not None:
             json["workspace"] = self.workspace
@@ -89,7 +89,7 @@ class Document(Record):
             json["version"] = self.version
         if self.writer is not None:
             json["experimaestro"] = self.writer
-        json["objects"] = [definition.to_dict() for definition in self.objects]
+        json["objects"] = [definition.json for definition in self.objects]
         if self.has_data:
             json["data"] = self.data
         return {**json, **self.extra}

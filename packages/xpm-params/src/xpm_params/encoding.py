@@ -32,6 +32,7 @@ class Encoder(Nesting):
     def __init__(self, env: Env = NO_ENV) -> None:
         self.env = env
         self.version: int = DEFAULT_VERSION
+        self._by_nature: dict[type, Callable[[Any], Json]] = {}  # of types that are not builtin
 
     def encode(self, value: object) -> Json:
         """The encoding of *value*.
@@ -48,7 +49,10 @@ class Encoder(Nesting):
         encode = _ENCODERS.get(kind)
         if encode is not None:
             return encode(self, value)
-        return self._encode_by_nature(value)
+        by_nature = self._by_nature.get(kind)
+        if by_nature is None:
+            by_nature = self._by_nature[kind] = self._encoder_by_nature(kind)
+        return by_nature(value)
 
     def encode_other(self, value: object) -> Json:
         """The encoding of what is no plain value: here there is none.
@@ -76,15 +80,21 @@ class Encoder(Nesting):
         """The elements of a set, given with their encodings, in the order to write them."""
         return sorted(items, key=lambda item: _canonical(items[item]))
 
-    def _encode_by_nature(self, value: object) -> Json:
+    def _encoder_by_nature(self, kind: type) -> Callable[[Any], Json]:
         from enum import Enum
 
-        if isinstance(value, Enum):
-            return self.encode_enum(value)
+        if issubclass(kind, Enum):
+            return self.encode_enum
         # Duck-typed, so that NumPy and its likes are no dependency. The method is looked up on the
         # class: a configuration may have a parameter of that name.
-        if callable(getattr(type(value), "item", None)) and getattr(value, "shape", None) == ():
-            scalar: object = value.item()  # type: ignore[attr-defined]  # looked up above
+        if callable(getattr(kind, "item", None)):
+            return self._encode_array
+        return self.encode_other
+
+    def _encode_array(self, value: Any) -> Json:
+        """The scalar, where there is just one."""
+        if getattr(value, "shape", None) == ():
+            scalar: object = value.item()
             if type(scalar) in _SCALARS:
                 return self.encode(scalar)
         return self.encode_other(value)

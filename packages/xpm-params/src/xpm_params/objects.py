@@ -142,11 +142,16 @@ class ObjectDefinition(Record):
 
     def with_members(self, members: Mapping[str, Json]) -> ObjectDefinition:
         """The definition with other *members*, named as in a document; new ones come last."""
-        return self.from_checked({**self._json, **members})
+        return self.from_checked({**self.json, **members})
 
     def to_dict(self) -> dict[str, Json]:
         """The object as it stands in a document."""
-        return dict(self._json)  # type: ignore[arg-type]  # JSON, as has been checked
+        return dict(self.json)
+
+    @property
+    def json(self) -> dict[str, Json]:
+        """As `to_dict`, but the definition's own: not to be changed."""
+        return self._json  # type: ignore[return-value]  # JSON, as has been checked
 
     @property
     def id(self) -> int:

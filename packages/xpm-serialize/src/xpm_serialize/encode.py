@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from enum import Enum
 from pathlib import Path
 from typing import Any, final
@@ -11,6 +12,7 @@ from typing import Any, final
 from xpm_config import (
     Config,
     ConfigInformation,
+    Place,
     Schema,
     element_order,
     identify_unchanged,
@@ -20,6 +22,7 @@ from xpm_config import (
 from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsError
 
 from .classes import check_found_again, local_class, script_of
+from .collector import paused_collector
 from .errors import SaveError
 from .placing import DataPlacer
 from .standins import ConfigStub
@@ -91,7 +94,10 @@ class DefinitionEncoder(Encoder):
         return element_order(items)
 
     def _add_objects(self, value: object) -> None:
-        located = locate(value, element_order)
+        with nullcontext() if self._data else paused_collector():
+            self._add_located(locate(value, element_order))
+
+    def _add_located(self, located: list[tuple[Place, Config]]) -> None:
         identify_unchanged([config for _, config in located])
         ids = self._ids
         stubs: dict[int, TaskStub] = {}  # id of the first that refers to it → the stub
