@@ -91,7 +91,7 @@ def test_a_replaced_class_makes_configurations_of_the_new_one() -> None:
     immediate: Any = Immediate.C(one=3)
     assert type(immediate) is New.C
     assert immediate.values == [3]
-    assert str(information(immediate).origin).startswith(__file__)
+    assert (information(immediate).origin or "").startswith(__file__)
 
 
 def test_a_replaced_class_can_still_be_loaded() -> None:

@@ -10,7 +10,7 @@ from xpm_config import (
     information,
     is_configuration,
 )
-from xpm_config.information import Origin
+from xpm_config.information import place_of
 
 
 class Layer(Config):
@@ -34,14 +34,14 @@ def test_only_configurations_have_information() -> None:
 
 def test_an_origin_is_a_file_and_a_line() -> None:
     layer = Layer.C(units=1); line = sys._getframe().f_lineno  # fmt: skip  # noqa: E702
-    assert str(information(layer).origin) == f"{__file__}:{line}"
+    assert information(layer).origin == f"{__file__}:{line}"
 
 
 def test_an_origin_without_a_line_is_that_of_its_function() -> None:
     namespace: dict[str, object] = {"sys": sys}
     code = compile("frame = sys._getframe()", "made.py", "exec").replace(co_linetable=b"")
     exec(code, namespace)
-    assert str(Origin(namespace["frame"])) == "made.py:1"  # type: ignore[arg-type]  # a frame
+    assert place_of(namespace["frame"]) == "made.py:1"  # type: ignore[arg-type]  # a frame
 
 
 def test_the_version_of_params_json_is_on_the_information() -> None:

@@ -150,7 +150,7 @@ def test_what_cannot_be_saved_is_refused_with_its_path(target: Path) -> None:
 
 def test_a_parameter_that_cannot_be_saved_is_refused_with_its_class(target: Path) -> None:
     leaf = Leaf.C(x=1)
-    information(leaf).tags["t"] = object
+    leaf.tag("t", object)
 
     assert refusal(leaf, target) == (
         "cannot save of serialize.models.Leaf: cannot encode <class 'object'> of type "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import FrameType
 from typing import Any
 
 from .annotations import MISSING
@@ -13,18 +14,22 @@ from .errors import (
     UnknownParameterError,
     raise_all,
 )
-from .information import ConfigInformation, Origin
+from .information import ConfigInformation, place_of
 from .parameters import Parameter, Schema
 from .tags import TaggedValue
 
 
-def initialise(config: Any, values: Mapping[str, Any], origin: Origin) -> None:
-    """Makes a new object a configuration with these values, and defaults for the rest."""
+def initialise(config: Any, values: Mapping[str, Any], frame: FrameType) -> None:
+    """Makes a new object a configuration with these values, and defaults for the rest.
+
+    Arguments:
+        frame: of the user's code that does so.
+    """
     schema: Schema = type(config).__xpm_schema__
     state = config.__dict__
-    info = ConfigInformation(schema, state, origin)
+    info = ConfigInformation(schema, state, frame)
     object.__setattr__(config, "__xpm__", info)
-    assign_all(config, values, origin)
+    assign_all(config, values, frame)
     if len(state) < len(schema.parameters):
         for name, parameter in schema.parameters.items():
             if name not in state:
@@ -33,7 +38,7 @@ def initialise(config: Any, values: Mapping[str, Any], origin: Origin) -> None:
                     state[name] = value
 
 
-def assign_all(config: Any, values: Mapping[str, Any], origin: Origin) -> None:
+def assign_all(config: Any, values: Mapping[str, Any], frame: FrameType) -> None:
     """Sets several parameters; all that is wrong is told at once."""
     info: ConfigInformation = config.__xpm__
     schema = info.schema
@@ -50,14 +55,14 @@ def assign_all(config: Any, values: Mapping[str, Any], origin: Origin) -> None:
             else:
                 raise _unknown(schema, name)
         except ParameterError as error:
-            errors.append(_located(error, schema, name, origin))
+            errors.append(_located(error, schema, name, frame))
     if errors:
         raise_all(f"{len(errors)} wrong parameters of {schema.typename}", errors)
     for name in deprecated:
         schema.deprecated[name].assign(config, values[name])
 
 
-def assign(config: Any, name: str, value: object, origin: Origin) -> None:
+def assign(config: Any, name: str, value: object, frame: FrameType) -> None:
     """Sets one parameter."""
     info: ConfigInformation = config.__xpm__
     schema = info.schema
@@ -66,12 +71,12 @@ def assign(config: Any, name: str, value: object, origin: Origin) -> None:
             f"cannot change parameter {name!r} of a {schema.typename} whose identifier "
             "is known; change a copy, made by copyconfig(config, …)"
         )
-    assign_all(config, {name: value}, origin)
+    assign_all(config, {name: value}, frame)
 
 
 def _checked(info: ConfigInformation, parameter: Parameter, value: object) -> Any:
     if type(value) is TaggedValue:
-        info.tags[parameter.name] = value.value
+        info.tags = {**info.tags, parameter.name: value.value}
         value = value.value
     checked = parameter.type.check(value)
     if parameter.kind.constant and checked != parameter.default:
@@ -81,11 +86,11 @@ def _checked(info: ConfigInformation, parameter: Parameter, value: object) -> An
     return checked
 
 
-def _located(error: ParameterError, schema: Schema, name: str, origin: Origin) -> ParameterError:
+def _located(error: ParameterError, schema: Schema, name: str, frame: FrameType) -> ParameterError:
     if isinstance(error, UnknownParameterError):
-        error.origin = str(origin)
+        error.origin = place_of(frame)
         return error
-    return error.located(name, schema.typename, origin)
+    return error.located(name, schema.typename, place_of(frame))
 
 
 def _unknown(schema: Schema, name: str) -> UnknownParameterError:

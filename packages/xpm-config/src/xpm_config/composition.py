@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from types import FrameType
 from typing import Any
 
 from .assignment import assign
 from .errors import ParameterError
-from .information import Origin, information
+from .information import information, place_of
 from .parameters import Parameter
 from .types import ConfigurationType
 
 
-def compose(outer: Any, part: Any, origin: Origin) -> Any:
+def compose(outer: Any, part: Any, frame: FrameType) -> Any:
     """Sets the parameter of `outer` that takes configurations of the part's class.
 
     Raises:
@@ -25,9 +26,9 @@ def compose(outer: Any, part: Any, origin: Origin) -> Any:
             f"{information(part).schema.typename}, found {', '.join(taking) or 'none'}"
             + (f"; name it: {schema.qualname}.C({taking[0]}=…)" if taking else "")
         )
-        error.origin = str(origin)
+        error.origin = place_of(frame)
         raise error
-    assign(outer, taking[0], part, origin)
+    assign(outer, taking[0], part, frame)
     return outer
 
 

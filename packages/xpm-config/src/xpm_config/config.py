@@ -19,7 +19,7 @@ from .errors import DeclarationError, SealedError
 from .forward import annotated_names, enclosing_function
 from .generators import DirectoryContext
 from .identifier import Identifier, identify, identify_all
-from .information import NO_DATA, ConfigInformation, Origin, information
+from .information import NO_DATA, ConfigInformation, information
 from .instance import instances
 from .parameters import Parameter, Schema
 from .tags import tags
@@ -90,7 +90,7 @@ def _configuration_class(owner: Any) -> Any:
 def _making_replacement(cls: Any, /, **values: Any) -> Any:
     """A configuration of the class that replaces a deprecated one."""
     made = object.__new__(cls)
-    initialise(made, values, Origin(sys._getframe(1)))
+    initialise(made, values, sys._getframe(1))
     return made.__xpm__.schema.deprecation.convert(made)
 
 
@@ -172,7 +172,7 @@ class Config:
 
     def copy(self) -> Self:
         """A configuration with the same parameters, which can be changed."""
-        return changed_copy(self, {}, Origin(sys._getframe(1)))
+        return changed_copy(self, {}, sys._getframe(1))
 
     def seal(self) -> Self:
         """Checks that all parameters are set and forbids changes."""
@@ -181,7 +181,8 @@ class Config:
 
     def tag(self, name: str, value: Any) -> Self:
         """Tags the configuration; returns it."""
-        information(self).tags[name] = value
+        info = information(self)
+        info.tags = {**info.tags, name: value}
         return self
 
     def tags(self) -> dict[str, Any]:

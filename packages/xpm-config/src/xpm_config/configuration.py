@@ -18,7 +18,7 @@ from .errors import (
     UnknownParameterError,
 )
 from .identifier import identify
-from .information import ConfigInformation, Origin, is_configuration
+from .information import ConfigInformation, is_configuration
 from .pickling import reduced
 from .pretty import rich_repr
 from .representation import bounded_configuration_repr
@@ -53,10 +53,10 @@ class ConfigMixin:
                 f"parameters of {type(self).__xpm_schema__.typename} are given by name, "
                 f"found {len(args)} without a name"
             )
-        initialise(self, values, Origin(sys._getframe(1)))
+        initialise(self, values, sys._getframe(1))
 
     def __setattr__(self, name: str, value: object) -> None:
-        assign(self, name, value, Origin(sys._getframe(1)))
+        assign(self, name, value, sys._getframe(1))
 
     def __delattr__(self, name: str) -> NoReturn:
         raise SealedError(f"cannot delete {name!r} of a configuration")
@@ -92,7 +92,7 @@ class ConfigMixin:
     def __matmul__(self, part: object) -> Any:
         if not is_configuration(part):
             return NotImplemented
-        return compose(self, part, Origin(sys._getframe(1)))
+        return compose(self, part, sys._getframe(1))
 
     def __bool__(self) -> bool:
         return True  # whatever __len__ or __bool__ the user's class has for instances
@@ -105,7 +105,7 @@ class ConfigMixin:
 
     def __copy__(self) -> Any:
         configuration: Any = self
-        return changed_copy(configuration, {}, Origin(sys._getframe(1)))
+        return changed_copy(configuration, {}, sys._getframe(1))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         return deep_copy(self, memo)

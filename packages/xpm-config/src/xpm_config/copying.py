@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .assignment import assign_all
 from .graph import map_configurations, walk
 from .identifier import identify_all
-from .information import ConfigInformation, Origin, information
+from .information import ConfigInformation, information
 
 if TYPE_CHECKING:
     from .config import Config
@@ -33,21 +34,21 @@ def copyconfig(config: AnyConfig, /, **changes: Any) -> AnyConfig:
     Raises:
         ParameterError: for a change that does not fit, or of what is no parameter.
     """
-    return changed_copy(config, changes, Origin(sys._getframe(1)))
+    return changed_copy(config, changes, sys._getframe(1))
 
 
-def changed_copy(config: AnyConfig, changes: dict[str, Any], origin: Origin) -> AnyConfig:
-    """Does what `copyconfig` says; `origin` is where the copy was asked for."""
+def changed_copy(config: AnyConfig, changes: dict[str, Any], frame: FrameType) -> AnyConfig:
+    """Does what `copyconfig` says; `frame` is the one that asks for it."""
     info = information(config)
     made = new_configuration(type(config))
     copied = information(made)
-    copied.origin = origin
+    copied.code, copied.offset = frame.f_code, frame.f_lasti
     for name, value in info.values.items():
         copied.values[name] = map_configurations(value, _itself)
     for parameter in info.schema.generated:
         copied.values[parameter.name] = None
-    copied.tags, copied.meta = dict(info.tags), info.meta
-    assign_all(made, changes, origin)
+    copied.tags, copied.meta = info.tags, info.meta
+    assign_all(made, changes, frame)
     return made
 
 
@@ -75,7 +76,7 @@ def _copy_state(old: ConfigInformation, new: ConfigInformation, memo: dict[int, 
         new.values[name] = map_configurations(value, copied)
     new.init_tasks = map_configurations(old.init_tasks, copied)
     new.task = memo.get(id(old.task), old.task)
-    new.meta, new.tags, new.data = old.meta, dict(old.tags), old.data
+    new.meta, new.tags, new.data = old.meta, old.tags, old.data
     new.recorded = old.recorded
     new.sealed = new.sealed or old.recorded is not None  # which stands for these values
 

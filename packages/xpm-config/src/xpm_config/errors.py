@@ -75,10 +75,9 @@ class ParameterError(ConfigError, ValueError):
         """Adds an outer segment to the place, while the error leaves a container."""
         self.path = (segment, *self.path)
 
-    def located(self, parameter: str, owner: str, origin: object) -> Self:
+    def located(self, parameter: str, owner: str, origin: str | None) -> Self:
         """The error with the parameter, its class and the place in the code; itself."""
-        self.parameter, self.owner = parameter, owner
-        self.origin = None if origin is None else str(origin)
+        self.parameter, self.owner, self.origin = parameter, owner, origin
         return self
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType, MappingProxyType
+from types import CodeType, FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from .errors import NotAConfigurationError, bounded_repr
@@ -16,21 +16,19 @@ if TYPE_CHECKING:
     from .parameters import Schema
 
 NO_DATA: Mapping[str, Path] = MappingProxyType({})
+NO_TAGS: Mapping[str, Any] = MappingProxyType({})
 
 
-class Origin:
-    """Where in the user's code something was made; cheap to keep, told in messages."""
+def place_in_code(code: CodeType, offset: int) -> str:
+    """`file:line` of an instruction, for messages."""
+    lines = code.co_lines()
+    line = next((n for start, end, n in lines if start <= offset < end), None)
+    return f"{code.co_filename}:{line or code.co_firstlineno}"
 
-    __slots__ = ("_code", "_offset")
 
-    def __init__(self, frame: FrameType) -> None:
-        self._code = frame.f_code
-        self._offset = frame.f_lasti  # the line is looked up when a message needs it
-
-    def __str__(self) -> str:
-        lines = self._code.co_lines()
-        line = next((n for start, end, n in lines if start <= self._offset < end), None)
-        return f"{self._code.co_filename}:{line or self._code.co_firstlineno}"
+def place_of(frame: FrameType) -> str:
+    """`file:line` of what a frame is running."""
+    return place_in_code(frame.f_code, frame.f_lasti)
 
 
 class ConfigInformation:
@@ -44,6 +42,8 @@ class ConfigInformation:
         init_tasks: tasks to run before the instance is used.
         meta: `True` when left out of identifiers, `False` when kept in spite of `Meta`.
         tags: name → value.
+        code, offset: of the instruction in the user's code that made it, if known; cheap to keep,
+            and told as `origin` in messages.
         data: extra data files of a loaded configuration, name → path.
         recorded: identifier that stays: read from a file, or that of a job.
         is_settled: whether it was submitted or is what a task produced, and its identifier is the
@@ -58,6 +58,7 @@ class ConfigInformation:
     """Schema version of `params.json`; see the page on serialization."""
 
     __slots__ = (
+        "code",
         "data",
         "generation",
         "identifier",
@@ -66,7 +67,7 @@ class ConfigInformation:
         "is_settled",
         "job",
         "meta",
-        "origin",
+        "offset",
         "recorded",
         "reference",
         "schema",
@@ -76,10 +77,11 @@ class ConfigInformation:
         "values",
     )
 
-    def __init__(self, schema: Schema, values: dict[str, Any], origin: Origin | None) -> None:
+    def __init__(self, schema: Schema, values: dict[str, Any], frame: FrameType | None) -> None:
         self.schema: Schema = schema
         self.values: dict[str, Any] = values
-        self.origin: Origin | None = origin
+        self.code: CodeType | None = None if frame is None else frame.f_code
+        self.offset: int = 0 if frame is None else frame.f_lasti
         self.sealed: bool = False
         self.identifier: Identifier | None = None
         self.recorded: Identifier | None = None
@@ -90,9 +92,14 @@ class ConfigInformation:
         self.task: Any = None
         self.init_tasks: tuple[Any, ...] = ()
         self.meta: bool | None = None
-        self.tags: dict[str, Any] = {}
+        self.tags: Mapping[str, Any] = NO_TAGS
         self.job: Any = None
         self.data: Mapping[str, Path] = NO_DATA
+
+    @property
+    def origin(self) -> str | None:
+        """`file:line` of the user's code that made it, if known."""
+        return None if self.code is None else place_in_code(self.code, self.offset)
 
 
 def module_name(cls: type) -> str:

@@ -17,7 +17,7 @@ from .graph import walk
 from .identifier import Identifier, identify_all
 from .information import ConfigInformation
 
-_KEPT = ("task", "init_tasks", "meta", "tags", "sealed", "identifier", "recorded")
+_KEPT = ("task", "init_tasks", "meta", "sealed", "identifier", "recorded")
 
 State = tuple[Any, ...]
 
@@ -85,12 +85,17 @@ def _hashed(members: list[Any]) -> Iterator[Any]:
 
 def _state(config: Any) -> State:
     info: ConfigInformation = config.__xpm__
-    return dict(info.values), dict(info.data), *(getattr(info, name) for name in _KEPT)
+    return (
+        dict(info.values),
+        dict(info.data),
+        dict(info.tags),
+        *(getattr(info, name) for name in _KEPT),
+    )
 
 
 def _set_state(config: Any, state: State) -> None:
     info: ConfigInformation = config.__xpm__
-    values, info.data, *kept = state
+    values, info.data, info.tags, *kept = state
     info.values.update(values)
     for name, value in zip(_KEPT, kept, strict=True):
         setattr(info, name, value)

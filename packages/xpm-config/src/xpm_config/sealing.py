@@ -85,7 +85,7 @@ def _missing(info: ConfigInformation) -> Iterator[MissingParameterError]:
             error = MissingParameterError(
                 f"required parameter {parameter.name!r} of {info.schema.typename} has no value"
             )
-            error.origin = str(info.origin) if info.origin else None
+            error.origin = info.origin
             yield error
 
 
@@ -102,5 +102,5 @@ def _spoilt(info: ConfigInformation) -> Iterator[ParameterError]:
         try:
             constraint.check(values, typename)
         except ParameterError as error:
-            error.origin = str(info.origin)
+            error.origin = info.origin
             yield error
