@@ -164,10 +164,10 @@ def _version_problem(version: Any) -> ParamsError | None:
 def _object_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
     objects = json["objects"]
     ids: dict[int, int] = {}
-    shapes: set[Shape] = set()
+    sound: set[Shape] = set()
     for index, definition in enumerate(objects):
         problem: ParamsError
-        for problem in object_problems(definition, shapes):
+        for problem in object_problems(definition, sound):
             yield _placed(problem, index)
         id = definition.get("id") if type(definition) is dict else None
         if type(id) is int and ids.setdefault(id, index) != index:
@@ -181,23 +181,23 @@ def _object_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
 
 
 def _reference_problems(definition: dict[str, Any], ids: dict[int, int]) -> list[ParamsError]:
-    problems: list[ParamsError] = []
+    fields = definition.get("fields")
+    problems = unresolved(fields, ids) if type(fields) is dict else []
+    for problem in problems:
+        problem.prepend("fields")
+    if "task" in definition or "init-tasks" in definition:
+        return [*_task_problems(definition, ids), *problems]
+    return problems
+
+
+def _task_problems(definition: dict[str, Any], ids: dict[int, int]) -> Iterator[ParamsError]:
     task = definition.get("task")
     if type(task) is int and task not in ids:
-        problems.append(dangling(task, ("task",)))
+        yield dangling(task, ("task",))
     init_tasks = definition.get("init-tasks")
-    if type(init_tasks) is list:
-        problems += [
-            dangling(id, ("init-tasks", index))
-            for index, id in enumerate(init_tasks)
-            if type(id) is int and id not in ids
-        ]
-    fields = definition.get("fields")
-    if type(fields) is dict:
-        for problem in unresolved(fields, ids):
-            problem.prepend("fields")
-            problems.append(problem)
-    return problems
+    for index, id in enumerate(init_tasks if type(init_tasks) is list else ()):
+        if type(id) is int and id not in ids:
+            yield dangling(id, ("init-tasks", index))
 
 
 def _id_taken(id: int, index: int) -> ParamsStructureError:

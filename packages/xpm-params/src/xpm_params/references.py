@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     # A container, its key in its parent, the parent, and how many containers it stands in.
     Entry: TypeAlias = "tuple[Any, Segment, Entry | None, int]"
 
+_CONTAINERS = frozenset((dict, list))
 _HOLDERS = ("set", "tuple", "frozenset", "dict")
 
 
@@ -28,6 +29,8 @@ def dangling(id: int, path: tuple[Segment, ...]) -> ParamsReferenceError:
 def unresolved(values: Mapping[str, Any], ids: Container[int]) -> list[ParamsError]:
     """The references in *values* to other objects than *ids*, and containers nested too deeply."""
     # One loop without recursion, since this is a large part of the time to read a document.
+    if _CONTAINERS.isdisjoint(map(type, values.values())):
+        return []
     queue: list[Entry] = [
         (value, key, None, 1)
         for key, value in values.items()
@@ -52,7 +55,11 @@ def unresolved(values: Mapping[str, Any], ids: Container[int]) -> list[ParamsErr
             problems.append(too_deep(_path(entry)))
             continue
         for key, child in children:
-            if child.__class__ is dict or child.__class__ is list:
+            if child.__class__ is dict:
+                id = child.get("value") if child.get("type") == "python" else None
+                if type(id) is not int or id not in ids:
+                    queue.append((child, key, entry, depth + 1))
+            elif child.__class__ is list:
                 queue.append((child, key, entry, depth + 1))
     return problems
 

@@ -51,6 +51,9 @@ def _decoded(content: bytes) -> str:
         raise ParamsSyntaxError(f"expected UTF-8, found {error.reason} at {place}") from None
 
 
+_NAMES = ("module", "type", "typename")
+
+
 class _KeyTwiceError(Exception):
     pass
 
@@ -94,17 +97,23 @@ def _load(text: str) -> Json:
         place = first_number(text, number)
         raise ParamsSyntaxError(f"expected a number within a double, found {number} at {place}")
 
+    names: dict[str, str] = {}
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            raise _KeyTwiceError
+        if "typename" in members:  # many objects are of one class: its names are kept once
+            for key in _NAMES:
+                name = members.get(key)
+                if type(name) is str:
+                    members[key] = names.setdefault(name, name)
+        return members
+
     value: Json = json.loads(
-        text, object_pairs_hook=_unique, parse_float=finite, parse_constant=no_constant
+        text, object_pairs_hook=unique, parse_float=finite, parse_constant=no_constant
     )
     return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise _KeyTwiceError
-    return members
 
 
 def _refuse_repeated_key(text: str) -> NoReturn:
