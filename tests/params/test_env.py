@@ -98,7 +98,7 @@ def test_environments_survive_pickle_and_copy() -> None:
 def test_environments_do_not_change() -> None:
     env = Env("/a")
     with pytest.raises(AttributeError) as setting:
-        env.taskpath = None
+        env.taskpath = None  # type: ignore[misc]  # that is the test
     assert str(setting.value) == "Env is immutable: cannot set 'taskpath'"
     with pytest.raises(AttributeError) as deleting:
         del env.taskpath

@@ -3,7 +3,16 @@ import sys
 
 import xpm_params
 
-SLOW = {"argparse", "asyncio", "dataclasses", "inspect", "logging", "tempfile", "typing"}
+SLOW = {
+    "argparse",
+    "asyncio",
+    "dataclasses",
+    "inspect",
+    "logging",
+    "pathlib",
+    "tempfile",
+    "typing",
+}
 
 
 def test_importing_the_package_imports_nothing_slow() -> None:

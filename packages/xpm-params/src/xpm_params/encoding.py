@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
-
 from ._nesting import Nesting
 from .env import NO_ENV, Env
 from .errors import ParamsValueError, shown
@@ -14,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import Enum
+    from pathlib import PurePath
     from typing import Any
 
     from .errors import Segment
@@ -32,7 +31,7 @@ class Encoder(Nesting):
     def __init__(self, env: Env = NO_ENV) -> None:
         self.env = env
         self.version: int = DEFAULT_VERSION
-        self._by_nature: dict[type, Callable[[Any], Json]] = {}  # of types that are not builtin
+        self._by_nature: dict[type, Callable[[Any], Json]] = {}  # of what no table has
 
     def encode(self, value: object) -> Json:
         """The encoding of *value*.
@@ -85,6 +84,8 @@ class Encoder(Nesting):
 
         if issubclass(kind, Enum):
             return self.encode_enum
+        if _is_plain_path(kind):
+            return self._path
         # Duck-typed, so that NumPy and its likes are no dependency. The method is looked up on the
         # class: a configuration may have a parameter of that name.
         if callable(getattr(kind, "item", None)):
@@ -188,11 +189,13 @@ _ENCODERS: dict[type, Callable[[Encoder, Any], Json]] = {
     Reference: Encoder._stand_in,
     DataFile: Encoder._stand_in,
     EnumValue: Encoder._enum_value,
-    PosixPath: Encoder._path,
-    PurePosixPath: Encoder._path,
-    WindowsPath: Encoder._path,
-    PureWindowsPath: Encoder._path,
 }
+
+
+def _is_plain_path(kind: type) -> bool:
+    from pathlib import PosixPath, PurePosixPath, PureWindowsPath, WindowsPath
+
+    return kind in (PosixPath, PurePosixPath, WindowsPath, PureWindowsPath)
 
 
 def _segment(key: object) -> Segment:
@@ -200,6 +203,8 @@ def _segment(key: object) -> Segment:
 
 
 def _refusal(value: object) -> str:
+    from pathlib import PurePath
+
     kind = type(value)
     name = f"{kind.__module__}.{kind.__qualname__}"
     shape: object = getattr(value, "shape", None)

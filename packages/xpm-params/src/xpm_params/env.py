@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from contextvars import ContextVar
-from pathlib import Path
 
 from ._record import Record, assign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextvars import Token
+    from pathlib import Path
 
 JOBS = "jobs"
 """The folder of a workspace where the job folders stand, as ``jobs/<task>/<id>``."""
@@ -19,17 +19,32 @@ JOBS = "jobs"
 class Env(Record):
     """Where the job is (``taskpath``) and its workspace (``wspath``), each None when unknown."""
 
-    __slots__ = ("taskpath", "wspath")
-    taskpath: Path | None
-    wspath: Path | None
+    __slots__ = ("_job", "_workspace")
+    _members = ("taskpath", "wspath")
+    _job: str | None
+    _workspace: str | None
 
     def __init__(
         self,
         taskpath: str | os.PathLike[str] | None = None,
         wspath: str | os.PathLike[str] | None = None,
     ) -> None:
-        assign(self, "taskpath", None if taskpath is None else Path(taskpath))
-        assign(self, "wspath", None if wspath is None else Path(wspath))
+        assign(self, "_job", None if taskpath is None else os.fspath(taskpath))
+        assign(self, "_workspace", None if wspath is None else os.fspath(wspath))
+
+    @property
+    def taskpath(self) -> Path | None:
+        """The folder of the job."""
+        return _path(self._job)
+
+    @property
+    def wspath(self) -> Path | None:
+        """The folder of the workspace."""
+        return _path(self._workspace)
+
+    def folder(self, base: str) -> str | None:
+        """The folder that paths with the base ``job`` or ``workspace`` are relative to."""
+        return self._job if base == "job" else self._workspace
 
     @staticmethod
     def instance() -> Env:
@@ -48,13 +63,19 @@ class Env(Record):
         parameters say, so that moved and copied workspaces load; *workspace* is for a job folder
         that stands elsewhere.
         """
-        taskpath = Path(os.path.abspath(folder))
-        jobs = taskpath.parent.parent
-        return cls(taskpath, jobs.parent if jobs.name == JOBS else workspace)
+        taskpath = os.path.abspath(folder)
+        root, jobs = os.path.split(os.path.dirname(os.path.dirname(taskpath)))
+        return cls(taskpath, root if jobs == JOBS else workspace)
 
     def activate(self) -> Activation:
         """Make this the current environment within a ``with`` block."""
         return Activation(self)
+
+
+def _path(folder: str | None) -> Path | None:
+    from pathlib import Path  # not sooner: many documents have no paths
+
+    return None if folder is None else Path(folder)
 
 
 class Activation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from types import MappingProxyType
 
 from .decoding import Decoder
@@ -19,6 +18,7 @@ from .view import ParamsView
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any, TypeVar
 
     from .errors import Segment
@@ -65,17 +65,17 @@ def place_problems(
     members: dict[str, Any], folder: str | os.PathLike[str] | None
 ) -> list[ParamsStructureError]:
     """That the folder of a job has another name than the identifier; others may lie anywhere."""
-    parts = () if folder is None else Path(folder).parts[-3:]
-    if len(parts) < 3 or parts[0] != JOBS or os.path.islink(folder or ""):
+    above, name = os.path.split(os.path.normpath(folder or ""))
+    if os.path.basename(os.path.dirname(above)) != JOBS or os.path.islink(folder or ""):
         return []
     try:
         identifier = members["objects"][-1]["identifier"]
         identifier = identifier["main"] if isinstance(identifier, dict) else identifier
     except (LookupError, TypeError):
         return []  # its structure is not what it should be
-    if not isinstance(identifier, str) or identifier == parts[2]:
+    if not isinstance(identifier, str) or identifier == name:
         return []
-    reason = f"expected the identifier {parts[2]!r} in a folder of this name, found {identifier!r}"
+    reason = f"expected the identifier {name!r} in a folder of this name, found {identifier!r}"
     return [ParamsStructureError(reason, ("objects", len(members["objects"]) - 1, "identifier"))]
 
 
@@ -138,6 +138,8 @@ class Resolver(Decoder):
         return self._views[index]
 
     def decode_data_file(self, file: DataFile) -> Path:
+        from pathlib import Path
+
         if self._folder is None:
             raise ParamsPathError(
                 f"the data file {shown(file.path)} is relative to the folder of the document, "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePath, PureWindowsPath
 
 from .errors import ParamsPathError, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path, PurePath
 
     from .env import Env
     from .values import Json
@@ -37,16 +37,18 @@ def decode_path(value: str, base: str | None, env: Env) -> Path:
     Raises:
         ParamsPathError: the base is not known or not set, or the path leaves it.
     """
+    from pathlib import Path  # not sooner: many documents have no paths
+
     if base is None:
         return Path(_without_nul(value))
     if base not in ("job", "workspace"):
         raise ParamsPathError(f"expected the base 'job' or 'workspace', found {shown(base)}")
-    folder = env.taskpath if base == "job" else env.wspath
+    folder = env.folder(base)
     if folder is None:
         raise ParamsPathError(
             f"the path {shown(value)} is relative to the {base}, and the environment has none"
         )
-    return resolve_inside(folder, value)
+    return resolve_inside(Path(folder), value)
 
 
 def resolve_inside(root: Path, value: str) -> Path:
@@ -67,6 +69,8 @@ def resolve_inside(root: Path, value: str) -> Path:
 
 
 def _checked(path: PurePath) -> str:
+    from pathlib import PureWindowsPath
+
     if isinstance(path, PureWindowsPath) is not (os.name == "nt"):
         raise ParamsPathError(f"expected a path of this system, found {shown(path)}")
     return _without_nul(os.fspath(path))
@@ -85,8 +89,9 @@ def _without_dots(text: str) -> str:
     return normal if os.path.realpath(normal) == real else real
 
 
-def _based(text: str, env: Env, spelled: Callable[[Path], str]) -> dict[str, Json] | None:
-    for base, folder in (("job", env.taskpath), ("workspace", env.wspath)):
+def _based(text: str, env: Env, spelled: Callable[[str], str]) -> dict[str, Json] | None:
+    for base in ("job", "workspace"):
+        folder = env.folder(base)
         if folder is not None:
             value = _relative(os.path.normpath(text), spelled(folder))
             # A name that no reader would accept as relative (a backslash in it) stays absolute.
