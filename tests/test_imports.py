@@ -6,7 +6,16 @@ from importlib import import_module
 
 import pytest
 
-SLOW = {"concurrent.futures", "dataclasses", "inspect", "logging", "shutil", "socket", "subprocess"}
+SLOW = {
+    "concurrent.futures",
+    "dataclasses",
+    "datetime",
+    "inspect",
+    "logging",
+    "shutil",
+    "socket",
+    "subprocess",
+}
 LATER = {
     "xpm_config": {"difflib", "xpm_config.documentation"},
     "xpm_serialize": {"xpm_serialize.integrity", "xpm_serialize.picture"},

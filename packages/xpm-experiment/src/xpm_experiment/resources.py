@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .errors import InvalidOptionError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])(?:i?B)?", re.IGNORECASE)
 _POWERS = {unit: 1024**power for power, unit in enumerate("KMGT", 1)}
@@ -68,6 +70,8 @@ class Resources:
 def _seconds(time: float | timedelta | None) -> float | None:
     if time is None:
         return None
+    from datetime import timedelta  # whoever gives one has imported it
+
     if isinstance(time, timedelta):
         seconds = time.total_seconds()
     elif type(time) in (int, float):

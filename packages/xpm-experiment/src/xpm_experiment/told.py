@@ -6,7 +6,6 @@ import json
 import os
 import stat
 from contextlib import suppress
-from datetime import datetime
 from typing import Any, Final
 
 _MAX_BYTES: Final = 65_536
@@ -57,6 +56,8 @@ def seconds(value: Any) -> float | None:
 def moment(value: Any) -> float | None:
     """The seconds since 1970 of a time as `datetime.isoformat` writes it."""
     if isinstance(value, str):
+        from datetime import datetime  # not needed by jobs, which tell how far they are
+
         with suppress(ValueError, OverflowError):
             return datetime.fromisoformat(value).timestamp()
     return None

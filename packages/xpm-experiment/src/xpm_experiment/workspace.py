@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -181,7 +181,7 @@ class Workspace:
         """Makes the folder of a new run, which is that of no other, and the latest of all."""
         folder = self._experiment(experiment)
         folder.mkdir(parents=True, exist_ok=True)
-        stamp, number = datetime.now().strftime("%Y%m%d_%H%M%S"), 0
+        stamp, number = time.strftime("%Y%m%d_%H%M%S"), 0
         for latest in self.runs(experiment)[-1:]:
             # the clock may have been set back, at the end of summer for instance
             last_stamp, last_number = _run_order(latest.run_id)
