@@ -14,7 +14,7 @@ from .errors import (
     UnknownParameterError,
     raise_all,
 )
-from .information import ConfigInformation, place_of
+from .information import ConfigInformation, inform, place_of
 from .parameters import Parameter, Schema
 from .tags import TaggedValue
 
@@ -26,11 +26,11 @@ def initialise(config: Any, values: Mapping[str, Any], frame: FrameType) -> None
         frame: of the user's code that does so.
     """
     schema: Schema = type(config).__xpm_schema__
-    state = config.__dict__
-    info = ConfigInformation(schema, state, frame)
-    object.__setattr__(config, "__xpm__", info)
+    info = inform(config)
+    info.code, info.offset = frame.f_code, frame.f_lasti
     assign_all(config, values, frame)
-    if len(state) < len(schema.parameters):
+    state = info.values
+    if len(state) < schema.size:
         for name, parameter in schema.parameters.items():
             if name not in state:
                 value = parameter.initial()
@@ -49,7 +49,8 @@ def assign_all(config: Any, values: Mapping[str, Any], frame: FrameType) -> None
         parameter = parameters.get(name)
         try:
             if parameter is not None:
-                stored[name] = _checked(info, parameter, value)
+                is_fit = parameter.fits[type(value)]
+                stored[name] = value if is_fit else _checked(info, parameter, value)
             elif name in schema.deprecated:
                 deprecated.append(name)
             else:

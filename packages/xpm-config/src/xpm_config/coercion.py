@@ -64,6 +64,9 @@ class FloatType(ScalarType):
 class PathType(Type):
     """`Path`, from strings."""
 
+    def fits_any(self, kind: type) -> bool:
+        return issubclass(kind, Path)
+
     def check(self, value: object, coerce: bool = True) -> Any:
         if isinstance(value, Path):
             return value

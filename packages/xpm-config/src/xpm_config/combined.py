@@ -16,6 +16,9 @@ class UnionType(Type):
         self.members = members
         self.holds_configurations: bool = any(member.holds_configurations for member in members)
 
+    def fits_any(self, kind: type) -> bool:
+        return any(member.fits_any(kind) for member in self.members)
+
     def check(self, value: object, coerce: bool = True) -> Any:
         item = scalar_item(value) if coerce else value
         for exact in (False, True) if coerce else (False,):

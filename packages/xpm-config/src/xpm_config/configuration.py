@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from .assignment import assign, initialise
 from .comparison import same_value
@@ -18,23 +18,16 @@ from .errors import (
     UnknownParameterError,
 )
 from .identifier import identify
-from .information import ConfigInformation, is_configuration
+from .information import Informed, is_configuration
 from .pickling import reduced
 from .pretty import rich_repr
 from .representation import bounded_configuration_repr
 
-if TYPE_CHECKING:
-    from .parameters import Schema
 
-
-class ConfigMixin:
+class ConfigMixin(Informed):
     """The first base of every `MyConfig.C`, before the user's class."""
 
-    __slots__ = ("__xpm__",)
-
-    if TYPE_CHECKING:
-        __xpm__: ConfigInformation
-        __xpm_schema__: ClassVar[Schema]
+    __slots__ = ()
 
     def __init_subclass__(cls) -> None:
         # not passed on: to the hooks of users' classes, `.C` is no class of theirs
@@ -67,7 +60,7 @@ class ConfigMixin:
         schema = type(self).__xpm_schema__
         if name in schema.parameters:
             raise MissingParameterError(f"parameter {name!r} of {schema.typename} has no value yet")
-        return object.__getattribute__(self, name)
+        return super().__getattr__(name)
 
     @property
     def __xpm_data__(self) -> Mapping[str, Path]:

@@ -104,8 +104,11 @@ class DictType(Type):
 
 def _check_each(item: Type, values: Iterable[object], coerce: bool) -> list[Any]:
     checked = []
-    check = item.check
+    fits, check = item.fits, item.check
     for index, value in enumerate(values):
+        if fits[type(value)]:
+            checked.append(value)
+            continue
         try:
             checked.append(check(value, coerce))
         except ParameterError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .assignment import assign_all
 from .graph import map_configurations, walk
 from .identifier import identify_all
-from .information import ConfigInformation, information
+from .information import ConfigInformation, inform, information, set_recorded
 
 if TYPE_CHECKING:
     from .config import Config
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 AnyConfig = TypeVar("AnyConfig", bound="Config")
 
 
-def new_configuration(configuration_class: type[AnyConfig]) -> AnyConfig:
-    """A configuration none of whose parameters is set, not even to defaults."""
+def new_configuration(configuration_class: Any, recorded: bytes | None = None) -> Any:
+    """A configuration none of whose parameters is set, not even to defaults.
+
+    Arguments:
+        recorded: the digest that a file recorded as its identifier, which it keeps.
+    """
     made = object.__new__(configuration_class)
-    schema = configuration_class.__dict__["__xpm_schema__"]
-    object.__setattr__(made, "__xpm__", ConfigInformation(schema, made.__dict__, None))
+    if recorded is None:
+        inform(made)
+    else:
+        set_recorded(made, recorded)
     return made
 
 
@@ -42,7 +48,7 @@ def changed_copy(config: AnyConfig, changes: dict[str, Any], frame: FrameType) -
     info = information(config)
     made = new_configuration(type(config))
     copied = information(made)
-    copied.code, copied.offset = frame.f_code, frame.f_lasti
+    copied.made_in(frame)
     for name, value in info.values.items():
         copied.values[name] = map_configurations(value, _itself)
     for parameter in info.schema.generated:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any, Final, final
 
 from .declared import ANY, dict_type, item_type, tuple_types
-from .information import is_configuration
+from .information import is_configuration, is_configuration_class
 from .marks import (
     DICT,
     EXACT_DICT,
@@ -57,11 +57,6 @@ class Encoders(dict[type, Encoder]):
         if is_configuration_class(kind):
             return _reference_encoder(self.head)
         return scalar_encoder(self.head, self.declared, kind)
-
-
-def is_configuration_class(kind: type) -> bool:
-    """Whether values of a type are configurations."""
-    return getattr(kind, "__xpm_is_configuration__", False) is True
 
 
 def _kept(items: list[Any]) -> list[Any]:

@@ -65,6 +65,9 @@ class GenericType(ConfigurationType):
         self._compile = compile_type
         self._required: dict[type, list[tuple[str, Type]] | None] = {}
 
+    def fits_any(self, kind: type) -> bool:
+        return False  # that depends on its parameters
+
     def check(self, value: object, coerce: bool = True) -> Any:
         config = super().check(value, coerce)
         schema: Schema = config.__xpm__.schema

@@ -7,10 +7,10 @@ configuration, then its init tasks, then the configuration itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, final, overload
+from typing import TYPE_CHECKING, Any, cast, final, overload
 
 from .errors import format_path
-from .information import ConfigInformation, is_configuration
+from .information import ConfigInformation, is_configuration, is_configuration_class
 
 if TYPE_CHECKING:
     from .config import Config
@@ -150,7 +150,50 @@ def walk(
         tasks: also the tasks that produced configurations, and init tasks.
         enter: whether to look inside a configuration; all by default.
     """
-    return [config for _, config in locate(value, order, tasks, enter)]
+    seen: set[int] = set()
+    found: list[Any] = []
+    stack: list[tuple[Any, Iterator[Any]]] = [(None, iter(_inside(value, order)))]
+    while stack:
+        config, parts = stack[-1]
+        for part in parts:
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+            if _refers(part, tasks) and (enter is None or enter(part)):
+                stack.append((part, _referred(part, order, tasks)))
+                break
+            found.append(part)
+        else:
+            stack.pop()
+            if config is not None:
+                found.append(config)
+    return found
+
+
+def _inside(value: Any, order: SetOrder) -> Iterable[Any]:
+    """The configurations of a value, as `configurations_in` finds them."""
+    kind = type(value)
+    if kind not in _CONTAINERS:
+        return (value,) if is_configuration_class(kind) else ()
+    if kind is list:
+        kinds = set(map(type, value))
+        if all(map(is_configuration_class, kinds)):
+            return cast("list[Any]", value)
+        if kinds <= _ATOMS:
+            return ()
+    return [part for _, part in configurations_in(value, order)]
+
+
+def _referred(config: Any, order: SetOrder, tasks: bool) -> Iterator[Any]:
+    """What a configuration refers to, as `references` finds it."""
+    values = config.__dict__
+    for parameter in type(config).__xpm_schema__.holders:
+        yield from _inside(values.get(parameter.name), order)
+    if tasks and config.__xpm_recorded__ is None:
+        info: ConfigInformation = config.__xpm__
+        if info.task is not None and info.task is not config and is_configuration(info.task):
+            yield info.task
+        yield from info.init_tasks
 
 
 def locate(
@@ -172,7 +215,7 @@ def locate(
             if id(part) in seen:
                 continue
             seen.add(id(part))
-            if _refers(part) and (enter is None or enter(part)):
+            if _refers(part, tasks) and (enter is None or enter(part)):
                 stack.append((Place(place, steps), part, references(part, order, tasks)))
                 break
             found.append((Place(place, steps), part))
@@ -183,10 +226,14 @@ def locate(
     return found
 
 
-def _refers(config: Any) -> bool:
+def _refers(config: Any, tasks: bool) -> bool:
     """Whether a configuration can refer to others."""
+    if type(config).__xpm_schema__.holders:
+        return True
+    if not tasks or config.__xpm_recorded__ is not None:
+        return False
     info: ConfigInformation = config.__xpm__
-    return bool(info.schema.holders or info.task is not None or info.init_tasks)
+    return info.task is not None or bool(info.init_tasks)
 
 
 def map_configurations(value: Any, convert: Callable[[Any], Any]) -> Any:
@@ -195,6 +242,8 @@ def map_configurations(value: Any, convert: Callable[[Any], Any]) -> Any:
     if kind in _ATOMS:
         return value
     if kind is list:
+        if all(map(is_configuration_class, set(map(type, value)))):
+            return list(map(convert, value))
         return [map_configurations(item, convert) for item in value]
     if kind is dict:
         return {

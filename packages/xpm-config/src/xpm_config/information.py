@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from types import CodeType, FrameType, MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeGuard
 
 from .errors import NotAConfigurationError, bounded_repr
 
@@ -57,49 +58,92 @@ class ConfigInformation:
     PARAMS_JSON_VERSION: ClassVar[int] = 3
     """Schema version of `params.json`; see the page on serialization."""
 
-    __slots__ = (
-        "code",
-        "data",
-        "generation",
-        "identifier",
-        "init_tasks",
-        "is_handed_on",
-        "is_settled",
-        "job",
-        "meta",
-        "offset",
-        "recorded",
-        "reference",
-        "schema",
-        "sealed",
-        "tags",
-        "task",
-        "values",
-    )
+    # What most configurations do not have is told by the class, and takes neither time nor memory.
+    code: CodeType | None = None
+    offset: int = 0
+    sealed: bool = False
+    identifier: Identifier | None = None
+    recorded: Identifier | None = None
+    is_settled: bool = False
+    is_handed_on: bool = False
+    generation: int = 0
+    reference: bytes
+    task: Any = None
+    init_tasks: tuple[Any, ...] = ()
+    meta: bool | None = None
+    tags: Mapping[str, Any] = NO_TAGS
+    job: Any = None
+    data: Mapping[str, Path] = NO_DATA
 
-    def __init__(self, schema: Schema, values: dict[str, Any], frame: FrameType | None) -> None:
+    def __init__(self, schema: Schema, values: dict[str, Any]) -> None:
         self.schema: Schema = schema
         self.values: dict[str, Any] = values
-        self.code: CodeType | None = None if frame is None else frame.f_code
-        self.offset: int = 0 if frame is None else frame.f_lasti
-        self.sealed: bool = False
-        self.identifier: Identifier | None = None
-        self.recorded: Identifier | None = None
-        self.is_settled: bool = False
-        self.is_handed_on: bool = False
-        self.generation: int = 0
-        self.reference: bytes
-        self.task: Any = None
-        self.init_tasks: tuple[Any, ...] = ()
-        self.meta: bool | None = None
-        self.tags: Mapping[str, Any] = NO_TAGS
-        self.job: Any = None
-        self.data: Mapping[str, Path] = NO_DATA
+
+    def made_in(self, frame: FrameType) -> None:
+        """Notes the user's code that made the configuration."""
+        self.code, self.offset = frame.f_code, frame.f_lasti
 
     @property
     def origin(self) -> str | None:
         """`file:line` of the user's code that made it, if known."""
         return None if self.code is None else place_in_code(self.code, self.offset)
+
+
+class Informed:
+    """What has a `ConfigInformation`: the first base of all configurations.
+
+    That of a configuration that was read from a file is made when it is first asked for.
+
+    Attributes:
+        __xpm_recorded__: the digest that the file recorded, until then.
+    """
+
+    __slots__ = ("__xpm__", "__xpm_recorded__")
+
+    if TYPE_CHECKING:
+        __xpm__: ConfigInformation
+        __xpm_recorded__: bytes | None
+        __xpm_schema__: ClassVar[Schema]
+
+    def __getattr__(self, name: str) -> Any:
+        # only called where there is no value
+        if name == "__xpm__":
+            return _inform(self)
+        return object.__getattribute__(self, name)
+
+
+_set_information: Final = Informed.__dict__["__xpm__"].__set__
+_set_recorded: Final = Informed.__dict__["__xpm_recorded__"].__set__
+_informing = Lock()
+
+
+def inform(config: Informed) -> ConfigInformation:
+    """Gives a new configuration its information."""
+    info = ConfigInformation(type(config).__xpm_schema__, config.__dict__)
+    _set_information(config, info)
+    _set_recorded(config, None)
+    return info
+
+
+def set_recorded(config: Informed, digest: bytes) -> None:
+    """Says which identifier a file recorded of a new configuration, which is sealed by it."""
+    _set_recorded(config, digest)
+
+
+def _inform(config: Informed) -> ConfigInformation:
+    """The information of one that was read from a file; one thread makes it."""
+    from .identifier import Identifier  # which knows configurations
+
+    with _informing:
+        digest = config.__xpm_recorded__
+        if digest is None:  # another thread did
+            return config.__xpm__
+        info = ConfigInformation(type(config).__xpm_schema__, config.__dict__)
+        info.recorded = info.identifier = Identifier(digest)
+        info.sealed = True
+        _set_information(config, info)
+        _set_recorded(config, None)
+    return info
 
 
 def module_name(cls: type) -> str:
@@ -112,6 +156,11 @@ def module_name(cls: type) -> str:
 def is_configuration(value: object) -> TypeGuard[Config]:
     """Whether a value is a configuration (`MyConfig.C(…)`), not an instance."""
     return getattr(type(value), "__xpm_is_configuration__", False) is True
+
+
+def is_configuration_class(kind: type) -> bool:
+    """Whether values of a type are configurations."""
+    return getattr(kind, "__xpm_is_configuration__", False) is True
 
 
 def information(value: object) -> ConfigInformation:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, final
 
 from .errors import GeneratorError
 from .generators import DirectoryContext, generated_path
-from .graph import locate, map_configurations
-from .information import ConfigInformation
+from .graph import Place, locate, map_configurations, walk
 from .sealing import seal
 
 
@@ -24,39 +24,76 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
     Raises:
         GeneratorError: if a path is made at submission only and no context is given.
     """
-    placed = locate(value, tasks=False)
+    configs = walk(value, tasks=False)
     seal([value])
-    made: dict[int, Any] = {}
-    for _, config in placed:
-        made[id(config)] = config.__xpm__.schema.instance_class()
+    kinds: dict[type, _Kind] = {}
+    for kind in set(map(type, configs)):
+        kinds[kind] = _Kind(kind)
+    made = {id(config): kinds[type(config)].cls() for config in configs}
 
     def convert(config: Any) -> Any:
         return made[id(config)]
 
-    for place, config in placed:
-        info, instance = config.__xpm__, made[id(config)]
-        _set_parameters(instance, info, convert)
-        for parameter in info.schema.generated:
-            if info.values.get(parameter.name) is None:
-                setattr(instance, parameter.name, _generated(config, parameter, place, context))
+    for config, instance in zip(configs, made.values(), strict=True):
+        kinds[type(config)].set_parameters(config, instance, convert)
+    if any(kind.generated for kind in kinds.values()):
+        _set_generated(locate(value, tasks=False), made, context)
     for instance in made.values():
         instance.__post_init__()
     return map_configurations(value, convert)
 
 
-def _set_parameters(instance: Any, info: ConfigInformation, convert: Any) -> None:
-    values = info.values
-    for name, parameter in info.schema.parameters.items():
-        if name in values:
-            value = values[name]
-            if parameter.type.holds_configurations or type(value) in _CONTAINERS:
-                value = map_configurations(value, convert)
-            setattr(instance, name, value)
-    if info.data:
-        instance.__xpm_data__ = info.data
+@final
+class _Kind:
+    """What the instances of one class are made of.
+
+    Attributes:
+        cls: their class.
+        generated: the parameters whose values may be made for them.
+    """
+
+    def __init__(self, configuration_class: Any) -> None:
+        schema = configuration_class.__xpm_schema__
+        self.cls: Any = schema.instance_class
+        self.generated = schema.generated
+        self._names = schema.parameters.keys()
+        changing = {p.name for p in (*schema.holders, *schema.containers)}
+        self._changing: frozenset[str] = frozenset(changing)
+        self._is_plain: bool = not changing and _takes_any(self.cls, self._names)
+
+    def set_parameters(self, config: Any, instance: Any, convert: Callable[[Any], Any]) -> None:
+        """Gives an instance the values of its configuration."""
+        values = config.__dict__
+        if self._is_plain and values.keys() == self._names:
+            instance.__dict__.update(values)
+        else:
+            for name in self._names:
+                if name in values:
+                    value = values[name]
+                    if name in self._changing:
+                        value = map_configurations(value, convert)
+                    setattr(instance, name, value)
+        if config.__xpm_recorded__ is None and config.__xpm__.data:
+            instance.__xpm_data__ = config.__xpm__.data
 
 
-_CONTAINERS = frozenset((list, dict, set, tuple))
+def _takes_any(cls: Any, names: Iterable[str]) -> bool:
+    """Whether setting attributes of these names does nothing but that."""
+    if cls.__setattr__ is not object.__setattr__:
+        return False
+    members = (vars(parent).get(name) for parent in cls.__mro__ for name in names)
+    return not any(hasattr(member, "__set__") for member in members)
+
+
+def _set_generated(
+    placed: list[tuple[Place, Any]], made: dict[int, Any], context: DirectoryContext | None
+) -> None:
+    for place, config in placed:
+        info = config.__xpm__
+        for parameter in info.schema.generated:
+            if info.values.get(parameter.name) is None:
+                path = _generated(config, parameter, place, context)
+                setattr(made[id(config)], parameter.name, path)
 
 
 def _generated(config: Any, parameter: Any, place: Any, context: DirectoryContext | None) -> Any:

@@ -21,7 +21,7 @@ from .marks import OBJECT
 from .nesting import mark_ambiguous, starts
 from .partial import ParameterGroup, Partial
 from .skipping import ParameterEncoders
-from .types import Type
+from .types import NOTHING_FITS, Type
 from .variables import Arguments
 
 T = TypeVar("T")
@@ -50,6 +50,7 @@ class Parameter:
         required: whether a value must be given.
         groups: groups that a partial identifier can leave out.
         encoders: how identifiers encode it: type of the value → what appends name and value.
+        fits: the kinds of values that need no check.
     """
 
     __slots__ = (
@@ -58,6 +59,7 @@ class Parameter:
         "encoders",
         "factory",
         "field",
+        "fits",
         "generator",
         "groups",
         "ignore_default",
@@ -98,6 +100,7 @@ class Parameter:
         )
         self.ignored: bool = kind.ignored or (_is_path(declared) and not field.in_identifier)
         self.encoders: ParameterEncoders = ParameterEncoders(self)
+        self.fits: Mapping[type, bool] = NOTHING_FITS if kind.constant else declared.fits
 
     def initial(self) -> Any:
         """The value when none is given; `MISSING` for a required parameter.

@@ -7,13 +7,14 @@ the caller passed do not reach the configuration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, final
 
 from .errors import ParameterError, ParameterTypeError, UnsubmittedTaskError, bounded_repr
-from .information import is_configuration
+from .information import is_configuration, is_configuration_class
 
 if TYPE_CHECKING:
     from .config import Config
@@ -40,11 +41,33 @@ def scalar_item(value: object) -> object:
     return value
 
 
+@final
+class Fits(dict[type, bool]):
+    """Kind of a value → whether any such value fits as it is; asked once, when the kind is met."""
+
+    def __init__(self, declared: Type) -> None:
+        super().__init__()
+        self._declared = declared
+
+    def __missing__(self, kind: type) -> bool:
+        fits = self[kind] = self._declared.fits_any(kind)
+        return fits
+
+
 class Type:
     """What a parameter, or a part of its value, may be."""
 
     holds_configurations: bool = False
     """Whether a value may hold configurations, so that a walk has to look inside."""
+
+    @cached_property
+    def fits(self) -> Fits:
+        """The kinds of values that need no `check`, which would return them as they are."""
+        return Fits(self)
+
+    def fits_any(self, kind: type) -> bool:
+        """Whether `check` returns every value of a kind as it is."""
+        return False
 
     def check(self, value: object, coerce: bool = True) -> Any:
         """The value to store; raises `ParameterTypeError` when it does not fit."""
@@ -72,10 +95,16 @@ class Type:
         return f"<{self.describe()}>"
 
 
+NOTHING_FITS: Final[Mapping[type, bool]] = Fits(Type())
+
+
 class AnyType(Type):
     """`Any`, bare containers' elements, free type variables: all that can be saved."""
 
     holds_configurations = True
+
+    def fits_any(self, kind: type) -> bool:
+        return kind in _PLAIN or _needs_no_submit(kind)
 
     def check(self, value: object, coerce: bool = True) -> Any:
         return self._check(value, 0)
@@ -147,6 +176,9 @@ class ScalarType(Type):
     def __init__(self, kind: type) -> None:
         self.kind = kind
 
+    def fits_any(self, kind: type) -> bool:
+        return kind is self.kind
+
     def check(self, value: object, coerce: bool = True) -> Any:
         if type(value) is self.kind:
             return value
@@ -169,6 +201,9 @@ class EnumType(Type):
 
     def __init__(self, enum: type[Enum]) -> None:
         self.enum = enum
+
+    def fits_any(self, kind: type) -> bool:
+        return issubclass(kind, self.enum)
 
     def check(self, value: object, coerce: bool = True) -> Any:
         if isinstance(value, self.enum):
@@ -204,6 +239,9 @@ class ConfigurationType(Type):
     def __init__(self, cls: type) -> None:
         self.cls = cls
 
+    def fits_any(self, kind: type) -> bool:
+        return issubclass(kind, self.cls) and _needs_no_submit(kind)
+
     def check(self, value: object, coerce: bool = True) -> Any:
         if isinstance(value, self.cls):
             if is_configuration(value):
@@ -223,10 +261,14 @@ class ConfigurationType(Type):
 
 def submitted(value: Config) -> Config:
     """Refuses a task that was not submitted: its result would never exist."""
-    information = value.__xpm__
-    if information.schema.is_task and information.task is None:
+    if not _needs_no_submit(type(value)) and value.__xpm__.task is None:
         raise UnsubmittedTaskError(
-            f"expected the result of a task, found the task {information.schema.typename}, "
+            f"expected the result of a task, found the task {value.__xpm__.schema.typename}, "
             "which was not submitted; call its submit() and pass what it returns"
         )
     return value
+
+
+def _needs_no_submit(kind: Any) -> bool:
+    """Whether values of a type are configurations, but of no task."""
+    return is_configuration_class(kind) and not kind.__xpm_schema__.is_task
