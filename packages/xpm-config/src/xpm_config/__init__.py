@@ -3,7 +3,7 @@
 from .annotations import Constant, DataPath, Meta, Option, OptionalDataPath, Param, field
 from .comparison import same_value
 from .config import Config, InstanceConfig, parameters, sealed_set, setmeta
-from .copying import copyconfig, new_configuration
+from .copying import copyconfig, new_configuration, recorded_configuration
 from .data import DataContext
 from .deadline import ending_in, remaining_time
 from .deprecation import deprecate
@@ -22,7 +22,7 @@ from .errors import (
     UnsubmittedTaskError,
 )
 from .generators import DirectoryContext, PathGenerator, file_name
-from .graph import Place, locate, map_configurations, references, walk
+from .graph import Place, configurations_in, locate, map_configurations, references, walk
 from .identifier import (
     Identifier,
     element_order,
@@ -78,6 +78,7 @@ __all__ = [
     "Task",
     "UnknownParameterError",
     "UnsubmittedTaskError",
+    "configurations_in",
     "copyconfig",
     "deprecate",
     "element_order",
@@ -101,6 +102,7 @@ __all__ = [
     "partial",
     "partial_identifier",
     "recompute",
+    "recorded_configuration",
     "references",
     "remaining_time",
     "same_value",

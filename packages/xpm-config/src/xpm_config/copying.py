@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .assignment import assign_all
 from .graph import map_configurations, walk
-from .identifier import identify_all
+from .identifier import digest_from_hex, identify_all
 from .information import ConfigInformation, inform, information, set_recorded
 
 if TYPE_CHECKING:
@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 AnyConfig = TypeVar("AnyConfig", bound="Config")
 
 
-def new_configuration(configuration_class: Any, recorded: bytes | None = None) -> Any:
-    """A configuration none of whose parameters is set, not even to defaults.
+def new_configuration(configuration_class: Any) -> Any:
+    """A configuration none of whose parameters is set, not even to defaults."""
+    made = object.__new__(configuration_class)
+    inform(made)
+    return made
 
-    Arguments:
-        recorded: the digest that a file recorded as its identifier, which it keeps.
+
+def recorded_configuration(configuration_class: Any, identifier: str) -> Any:
+    """A configuration without parameters, which keeps the identifier that a file recorded.
+
+    Raises:
+        ValueError: if that is not made of 64 hexadecimal digits.
     """
     made = object.__new__(configuration_class)
-    if recorded is None:
-        inform(made)
-    else:
-        set_recorded(made, recorded)
+    set_recorded(made, digest_from_hex(identifier))
     return made
 
 

@@ -40,10 +40,7 @@ class Identifier:
         Raises:
             ValueError: if it is not made of 64 hexadecimal digits.
         """
-        digest = bytes.fromhex(text) if text.isascii() and text.isalnum() else b""
-        if len(digest) != 32:
-            raise ValueError(f"expected an identifier of 64 hexadecimal digits, found {text!r}")
-        return cls(digest)
+        return cls(digest_from_hex(text))
 
     def hex(self) -> str:
         """64 lower-case hexadecimal digits."""
@@ -59,6 +56,14 @@ class Identifier:
 
     def __hash__(self) -> int:
         return hash(self.all)
+
+
+def digest_from_hex(text: str) -> bytes:
+    """The 32 bytes of an identifier that a file records; `ValueError` unless 64 digits tell them."""
+    digest = bytes.fromhex(text) if len(text) == 64 else b""
+    if len(digest) != 32:  # bytes.fromhex passes over white space
+        raise ValueError(f"expected an identifier of 64 hexadecimal digits, found {text!r}")
+    return digest
 
 
 def identify(config: Any) -> Identifier:

@@ -113,7 +113,8 @@ class Informed:
 
 
 _set_information: Final = Informed.__dict__["__xpm__"].__set__
-_set_recorded: Final = Informed.__dict__["__xpm_recorded__"].__set__
+set_recorded: Final = Informed.__dict__["__xpm_recorded__"].__set__
+"""Says which digest a file recorded of a new configuration, which is sealed by it."""
 _informing = Lock()
 
 
@@ -121,13 +122,8 @@ def inform(config: Informed) -> ConfigInformation:
     """Gives a new configuration its information."""
     info = ConfigInformation(type(config).__xpm_schema__, config.__dict__)
     _set_information(config, info)
-    _set_recorded(config, None)
+    set_recorded(config, None)
     return info
-
-
-def set_recorded(config: Informed, digest: bytes) -> None:
-    """Says which identifier a file recorded of a new configuration, which is sealed by it."""
-    _set_recorded(config, digest)
 
 
 def _inform(config: Informed) -> ConfigInformation:
@@ -142,7 +138,7 @@ def _inform(config: Informed) -> ConfigInformation:
         info.recorded = info.identifier = Identifier(digest)
         info.sealed = True
         _set_information(config, info)
-        _set_recorded(config, None)
+        set_recorded(config, None)
     return info
 
 

@@ -36,9 +36,13 @@ class Decoder(Nesting):
             return json
         value: Any = json
         if kind is dict:
-            if "type" in value:
-                return _decoder(value)(self, value)
-            return dict(zip(value, self._each(self.decode, value.items()), strict=True))
+            if "type" not in value:
+                return dict(zip(value, self._each(self.decode, value.items()), strict=True))
+            tag = value["type"]
+            decode = _DECODERS.get(tag) if type(tag) is str else None
+            if decode is None:
+                raise _no_encoding(tag)
+            return decode(self, value)
         if kind is list:
             return self._each(self.decode, enumerate(value))
         if kind is float and value - value == 0:
@@ -61,8 +65,18 @@ class Decoder(Nesting):
         """What stands for a path."""
         return decode_path(value, base, self.env)
 
+    def hashed(self, kind: type, values: Any) -> Any:
+        """The set, frozenset or dict of these values."""
+        try:
+            return kind(values)
+        except TypeError as error:
+            raise ParamsValueError(
+                f"expected elements that can be in a {kind.__name__}: {error}", ("items",)
+            ) from None
+
     def _reference(self, json: dict[str, Any]) -> object:
-        return self.decode_reference(member(json, "value", int))
+        id = json.get("value")
+        return self.decode_reference(id if type(id) is int else member(json, "value", int))
 
     def _data_file(self, json: dict[str, Any]) -> object:
         return self.decode_data_file(DataFile.from_dict(json))
@@ -97,16 +111,16 @@ class Decoder(Nesting):
         return tuple(self._each(self.decode, _items(json), "items"))
 
     def _set(self, json: dict[str, Any]) -> object:
-        return _hashed(set, self._each(self.decode, _items(json), "items"))
+        return self.hashed(set, self._each(self.decode, _items(json), "items"))
 
     def _frozenset(self, json: dict[str, Any]) -> object:
-        return _hashed(frozenset, self._each(self.decode, _items(json), "items"))
+        return self.hashed(frozenset, self._each(self.decode, _items(json), "items"))
 
     def _dict(self, json: dict[str, Any]) -> object:
         pairs = [_pair(index, pair) for index, pair in _items(json)]
         keys = self._each(self.decode, enumerate(key for key, _ in pairs), "items")
         values = self._each(self.decode, enumerate(value for _, value in pairs), "items")
-        decoded = _hashed(dict, zip(keys, values, strict=True))
+        decoded: dict[object, object] = self.hashed(dict, list(zip(keys, values, strict=True)))
         if len(decoded) != len(pairs):
             raise ParamsValueError("expected each key once, found one twice", ("items",))
         return decoded
@@ -126,15 +140,12 @@ _DECODERS: dict[str, Callable[[Decoder, dict[str, Any]], object]] = {
 }
 
 
-def _decoder(json: dict[str, Any]) -> Callable[[Decoder, dict[str, Any]], object]:
-    tag = json["type"]
+def _no_encoding(tag: object) -> ParamsValueError:
     if type(tag) is not str:
-        raise ParamsValueError(mismatch(tag, str), ("type",))
-    if tag not in _DECODERS:
-        raise ParamsValueError(
-            f"expected an encoding ({', '.join(sorted(_DECODERS))}), found {shown(tag)}", ("type",)
-        )
-    return _DECODERS[tag]
+        return ParamsValueError(mismatch(tag, str), ("type",))
+    return ParamsValueError(
+        f"expected an encoding ({', '.join(sorted(_DECODERS))}), found {shown(tag)}", ("type",)
+    )
 
 
 def _items(json: dict[str, Any]) -> enumerate[Any]:
@@ -145,12 +156,3 @@ def _pair(index: int, pair: Any) -> tuple[object, object]:
     if type(pair) is not list or len(pair) != 2:
         raise ParamsValueError(mismatch(pair, list, "a pair of key and value"), ("items", index))
     return pair[0], pair[1]
-
-
-def _hashed(kind: Any, values: Any) -> Any:
-    try:
-        return kind(values)
-    except TypeError as error:
-        raise ParamsValueError(
-            f"expected elements that can be in a {kind.__name__}: {error}", ("items",)
-        ) from None

@@ -6,7 +6,7 @@ from ._members import mismatch, missing
 from ._record import Record, assign
 from .errors import ParamsError, ParamsStructureError, ParamsVersionError, shown
 from .objects import ObjectDefinition, object_problems, unknown
-from .references import dangling, unresolved
+from .references import CONTAINERS, dangling, unresolved
 from .values import LATEST_VERSION
 
 TYPE_CHECKING = False
@@ -23,14 +23,26 @@ _KNOWN = frozenset({"workspace", "version", "experimaestro", "objects", "data"})
 class Document(Record):
     """The objects of a document, and what it says about them.
 
-    ``data`` is the saved structure; ``has_data`` tells whether there is one, as it may be null (by
+    ``objects`` are the definitions of configurations; ``data`` is the saved structure; ``has_data`` tells whether there is one, as it may be null (by
     default, there is one if it is not). ``version`` is 0 for old files, which state none.
     ``writer`` is the version of the program that wrote the file; ``extra`` holds the keys that are
     not known here, to be written back.
     """
 
-    __slots__ = ("data", "extra", "has_data", "objects", "version", "workspace", "writer")
-    objects: tuple[ObjectDefinition, ...]
+    # Very many objects are read or written, and few are looked at: they stay what they are in JSON.
+    __slots__ = (
+        "_definitions",
+        "data",
+        "extra",
+        "has_data",
+        "json_objects",
+        "version",
+        "workspace",
+        "writer",
+    )
+    _members = ("objects", "data", "extra", "has_data", "version", "workspace", "writer")
+    _definitions: tuple[ObjectDefinition, ...] | None
+    json_objects: list[dict[str, Json]]
     data: Json
     has_data: bool
     version: int
@@ -49,13 +61,22 @@ class Document(Record):
         writer: str | None = None,
         extra: Mapping[str, Json] | None = None,
     ) -> None:
-        assign(self, "objects", objects)
+        assign(self, "_definitions", objects)
+        assign(self, "json_objects", [definition.json for definition in objects])
         assign(self, "data", data)
         assign(self, "has_data", data is not None if has_data is None else has_data)
         assign(self, "version", version)
         assign(self, "workspace", workspace)
         assign(self, "writer", writer)
         assign(self, "extra", {} if extra is None else extra)
+
+    @classmethod
+    def of_checked(cls, json_objects: list[dict[str, Json]], **members: Any) -> Document:
+        """The document with these objects, as they stand in a file, that have no problems."""
+        document = cls(objects=(), **members)
+        assign(document, "_definitions", None)
+        assign(document, "json_objects", json_objects)
+        return document
 
     @classmethod
     def from_dict(cls, json: object) -> Document:
@@ -70,8 +91,8 @@ class Document(Record):
         members = _as_object(json)
         for problem in _problems(members):
             raise problem
-        return cls(
-            objects=tuple(map(ObjectDefinition.from_checked, members["objects"])),
+        return cls.of_checked(
+            members["objects"],
             data=members.get("data"),
             has_data="data" in members,
             version=members.get("version", 0),
@@ -79,6 +100,15 @@ class Document(Record):
             writer=members.get("experimaestro"),
             extra=unknown(members, _KNOWN),
         )
+
+    @property
+    def objects(self) -> tuple[ObjectDefinition, ...]:
+        """The objects; `json_objects` are the same as they stand in a file, not to be changed."""
+        if self._definitions is None:
+            made = tuple(map(ObjectDefinition.from_checked, self.json_objects))
+            assign(self, "_definitions", made)
+            return made
+        return self._definitions
 
     def to_dict(self) -> dict[str, Json]:
         """The document as it stands in a file; its objects, often many, are no copies."""
@@ -89,7 +119,7 @@ class Document(Record):
             json["version"] = self.version
         if self.writer is not None:
             json["experimaestro"] = self.writer
-        json["objects"] = [definition.json for definition in self.objects]
+        json["objects"] = list(self.json_objects)
         if self.has_data:
             json["data"] = self.data
         return {**json, **self.extra}
@@ -163,31 +193,39 @@ def _version_problem(version: Any) -> ParamsError | None:
 
 def _object_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
     objects = json["objects"]
-    ids: dict[int, int] = {}
-    sound: set[Shape] = set()
+    sound: dict[Shape, bool] = {}
+    is_wrong = False
+    others: list[int] = []  # but those that are sound and can refer to nothing
     for index, definition in enumerate(objects):
-        problem: ParamsError
+        if definition.__class__ is dict:
+            refers = sound.get((*definition, *map(type, definition.values())))
+            if refers is False and CONTAINERS.isdisjoint(map(type, definition["fields"].values())):
+                continue
+        others.append(index)
         for problem in object_problems(definition, sound):
+            is_wrong = True
             yield _placed(problem, index)
-        id = definition.get("id") if type(definition) is dict else None
-        if type(id) is int and ids.setdefault(id, index) != index:
-            yield _placed(_id_taken(id, ids[id]), index)
-    for index, definition in enumerate(objects):
-        if type(definition) is dict:
-            for problem in _reference_problems(definition, ids):
+    ids = {} if is_wrong else {definition["id"]: index for index, definition in enumerate(objects)}
+    if len(ids) < len(objects):  # something is no object, or has no id of its own
+        ids.clear()
+        for index, definition in enumerate(objects):
+            id = definition.get("id") if type(definition) is dict else None
+            if type(id) is int and ids.setdefault(id, index) != index:
+                yield _placed(_id_taken(id, ids[id]), index)
+    for index in others:
+        if type(objects[index]) is dict:
+            for problem in _reference_problems(objects[index], ids):
                 yield _placed(problem, index)
     if "data" in json:
         yield from unresolved({"data": json["data"]}, ids)
 
 
-def _reference_problems(definition: dict[str, Any], ids: dict[int, int]) -> list[ParamsError]:
+def _reference_problems(definition: dict[str, Any], ids: dict[int, int]) -> Iterator[ParamsError]:
+    yield from _task_problems(definition, ids)
     fields = definition.get("fields")
-    problems = unresolved(fields, ids) if type(fields) is dict else []
-    for problem in problems:
+    for problem in unresolved(fields, ids) if type(fields) is dict else ():
         problem.prepend("fields")
-    if "task" in definition or "init-tasks" in definition:
-        return [*_task_problems(definition, ids), *problems]
-    return problems
+        yield problem
 
 
 def _task_problems(definition: dict[str, Any], ids: dict[int, int]) -> Iterator[ParamsError]:

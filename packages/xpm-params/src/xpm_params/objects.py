@@ -129,7 +129,7 @@ class ObjectDefinition(Record):
         Raises:
             ParamsStructureError: a member is missing or of the wrong type.
         """
-        for problem in object_problems(json, set()):
+        for problem in object_problems(json, {}):
             raise problem
         return cls.from_checked(json)
 
@@ -216,11 +216,11 @@ class ObjectDefinition(Record):
         return NOTHING if _KNOWN.issuperset(json) else unknown(json, _KNOWN)
 
 
-def object_problems(json: object, sound: set[Shape]) -> list[ParamsStructureError]:
+def object_problems(json: object, sound: dict[Shape, bool]) -> list[ParamsStructureError]:
     """What keeps *json* from being an object of a document.
 
-    *sound* keeps the shapes, keys and types of members, that have no problems: those of a
-    document are few.
+    *sound* keeps the shapes, keys and types of members, that have no problems, and whether such an
+    object is one without fields or with a task; the shapes of a document are few.
     """
     if not isinstance(json, dict):
         return [ParamsStructureError(mismatch(json, dict, "the definition of an object"))]
@@ -229,7 +229,7 @@ def object_problems(json: object, sound: set[Shape]) -> list[ParamsStructureErro
         return []
     problems = _member_problems(json)
     if not problems and _VALUED.isdisjoint(json) and type(json.get("identifier")) is not dict:
-        sound.add(shape)
+        sound[shape] = "task" in json or "fields" not in json
     return problems
 
 

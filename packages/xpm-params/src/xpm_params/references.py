@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     # A container, its key in its parent, the parent, and how many containers it stands in.
     Entry: TypeAlias = "tuple[Any, Segment, Entry | None, int]"
 
-_CONTAINERS = frozenset((dict, list))
+CONTAINERS = frozenset((dict, list))
 _HOLDERS = ("set", "tuple", "frozenset", "dict")
 
 
@@ -29,8 +29,6 @@ def dangling(id: int, path: tuple[Segment, ...]) -> ParamsReferenceError:
 def unresolved(values: Mapping[str, Any], ids: Container[int]) -> list[ParamsError]:
     """The references in *values* to other objects than *ids*, and containers nested too deeply."""
     # One loop without recursion, since this is a large part of the time to read a document.
-    if _CONTAINERS.isdisjoint(map(type, values.values())):
-        return []
     queue: list[Entry] = [
         (value, key, None, 1)
         for key, value in values.items()

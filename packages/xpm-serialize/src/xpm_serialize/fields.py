@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import math
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final, final
 
-from xpm_config import Config, ConfigError, ConfigInformation, Schema, information
+from xpm_config import (
+    Config,
+    ConfigError,
+    ConfigInformation,
+    Schema,
+    information,
+    is_configuration,
+)
 from xpm_params import ObjectDefinition, ParamsError
 
 from .errors import DataFileError, FieldError, LoadError
@@ -17,6 +25,11 @@ from .standins import ConfigStub, holds_stand_ins
 from .values import ValueDecoder
 
 _NO_NAMES: Final[Set[str]] = frozenset()
+_UNKNOWN: Final = ("not looked at",)
+_SCALARS: Final = frozenset((str, int, float, bool, type(None)))
+
+Shape = tuple[Any, ...]
+"""A class of configurations, the names of fields, and the types of their JSON."""
 
 
 @final
@@ -30,9 +43,34 @@ class FieldFiller:
         self._trust_paths = trust_paths  # of data files that were not stored with the definition
         self._unknown = unknown
         self._problems = problems
+        self._floats: dict[Shape, tuple[str, ...] | None] = {}  # of shapes that are in place
 
-    def fill(self, config: Any, definition: ObjectDefinition, index: int) -> None:
-        """Sets the parameters of one configuration, its tags and its extra data files."""
+    def fill_all(self, objects: Sequence[Any], indices: list[int], made: Mapping[int, Any]) -> None:
+        """Sets the parameters of objects, their tags and their extra data files.
+
+        Arguments:
+            objects: as they stand in the definition.
+            indices: of those that may have been made as configurations.
+            made: by their ids.
+        """
+        # Values of one shape, the names and types of the fields, are alike in place or not.
+        floats_in, is_finite = self._floats, math.isfinite
+        for index in indices:
+            json = objects[index]
+            config = made.get(json["id"])
+            fields = json.get("fields")
+            if fields is not None and "tags" not in json and "data" not in json:
+                shape = (config.__class__, *fields, *map(type, fields.values()))
+                floats = floats_in.get(shape, _UNKNOWN)
+                if floats is _UNKNOWN:
+                    floats = floats_in[shape] = _floats_in_place(config, fields)
+                if floats is not None and all([is_finite(fields[name]) for name in floats]):
+                    config.__dict__.update(fields)
+                    continue
+            if is_configuration(config):
+                self._fill(config, ObjectDefinition.from_checked(json), index)
+
+    def _fill(self, config: Any, definition: ObjectDefinition, index: int) -> None:
         info = information(config)
         schema = info.schema
         if definition.extra:
@@ -94,7 +132,7 @@ class FieldFiller:
     def _mapping(self, json: Any, index: int, place: str) -> dict[str, Any]:
         """The decoded members; those that fail are noted and left out."""
         values: dict[str, Any] = {}
-        decoded = self._decoder.value
+        decoded = self._decoder.decode
         for name, item in json.items() if isinstance(json, dict) else ():
             try:
                 values[name] = decoded(item)
@@ -166,6 +204,25 @@ class FieldFiller:
         noted.parameter = missing
         noted.__cause__ = cause
         self._problems.note_in(index, noted, place)
+
+
+def _floats_in_place(config: Any, fields: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The fields that are to be finite, where all are what the parameters are set to, as they are.
+
+    None where that depends on more than their names and types.
+    """
+    if not is_configuration(config):
+        return None
+    schema: Schema = type(config).__xpm_schema__  # type: ignore[attr-defined]  # of configurations
+    if len(fields) < schema.size or schema.deprecated or hasattr(schema.cls, "__xpm_upgrade__"):
+        return None
+    for name, item in fields.items():
+        parameter = schema.parameters.get(name)
+        if parameter is None or parameter.kind.data or type(item) not in _SCALARS:
+            return None
+        if not parameter.type.fits[type(item)] or (item is None and parameter.generator):
+            return None
+    return tuple(name for name, item in fields.items() if type(item) is float)
 
 
 def _upgraded(cls: type, fields: dict[str, Any]) -> dict[str, Any]:

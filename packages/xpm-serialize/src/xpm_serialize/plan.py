@@ -7,7 +7,7 @@ nothing behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, final
 
 from xpm_config import (
@@ -18,9 +18,11 @@ from xpm_config import (
     information,
     is_configuration,
     new_configuration,
+    recorded_configuration,
 )
-from xpm_params import Document, Env, ObjectDefinition, ParamsError
+from xpm_params import Document, Env, Json, ObjectDefinition, ParamsError
 
+from .collector import paused_collector
 from .errors import NOT_FOUND, DefinitionError, LoadError
 from .fields import FieldFiller
 from .identifiers import check_identifiers, identify_as_submitted
@@ -42,7 +44,8 @@ def load_document(
     Raises:
         LoadError: for what cannot be loaded; a `LoadErrorGroup` when there are several.
     """
-    return _Plan(document, env, files, options, file).run()
+    with paused_collector():
+        return _Plan(document, env, files, options, file).run()
 
 
 @final
@@ -52,11 +55,13 @@ class _Plan:
     ) -> None:
         self._document = document
         self._options = options
+        self._discards = options.discard_identifiers
         self._problems = problems = Problems(file)
         self._made: dict[int, Any] = {}
+        self._classes: dict[tuple[Json, ...], Any] = {}  # of configurations, by their names
         self._stand_ins = StandIns(document) if options.missing == "stub" else None
         self._decoder = ValueDecoder(
-            env, files, options.policy, self._made, document.objects, self._stand_ins
+            env, files, options.policy, self._made, document.json_objects, self._stand_ins
         )
         trust_paths = files.are_plain_paths or options.policy.trust_files
         self._filler = FieldFiller(self._decoder, options.unknown, trust_paths, problems)
@@ -64,14 +69,11 @@ class _Plan:
     def run(self) -> Any:
         chosen = selected(self._document, self._options.partial_loading)
         self._make(chosen)
-        for index, definition, config in self._configurations(chosen):
-            if definition.task is not None or definition.init_tasks:
-                self._link(config, definition, index)
-        for index, definition, config in self._configurations(chosen):
-            self._filler.fill(config, definition, index)
+        self._link_all(chosen)
+        self._fill_all(chosen)
         value = self._value()
         self._problems.check()
-        if self._options.discard_identifiers:
+        if self._discards:
             identify_as_submitted([config for _, _, config in self._configurations(chosen)])
         elif self._options.verify == "full":
             checked = list(self._configurations(chosen))
@@ -80,42 +82,60 @@ class _Plan:
         return value
 
     def _make(self, chosen: Selection) -> None:
+        objects, made = self._document.json_objects, self._made
         for indices, make in ((chosen.stubs, _stub), (chosen.loaded, self._configuration)):
             for index in indices:
-                self._make_one(index, make)
+                json: Any = objects[index]
+                try:
+                    made[json["id"]] = make(json)
+                except LoadError as error:
+                    self._problems.note(error, f"objects[{index}]")
+                except ConfigError as error:  # the class itself cannot be used
+                    noted = LoadError(str(error))
+                    noted.__cause__ = error
+                    self._problems.note(noted, f"objects[{index}]")
 
-    def _make_one(self, index: int, make: Callable[[ObjectDefinition], Any]) -> None:
-        definition = self._document.objects[index]
-        try:
-            self._made[definition.id] = make(definition)
-        except LoadError as error:
-            self._problems.note(error, f"objects[{index}]")
-        except ConfigError as error:  # the class itself cannot be used
-            noted = LoadError(str(error))
-            noted.__cause__ = error
-            self._problems.note(noted, f"objects[{index}]")
-
-    def _configuration(self, definition: ObjectDefinition) -> Any:
-        if definition.stub:
-            return _stub(definition)
-        config = new_configuration(self._class(definition).C)
-        info = config.__xpm__
-        info.meta = _meta(definition)
-        is_kept = not self._options.discard_identifiers or isinstance(config, ConfigStub)
-        if is_kept and definition.identifier is not None:
-            info.recorded = info.identifier = _identifier(definition)
-            info.sealed = True
+    def _configuration(self, json: Any) -> Any:
+        if "stub" in json and json["stub"]:
+            return _stub(json)
+        names = (json["module"], json["type"], json.get("file"))
+        cls = self._classes.get(names) or self._class(names, json)
+        recorded = json.get("identifier")
+        if recorded is None or (self._discards and not issubclass(cls, ConfigStub)):
+            config = new_configuration(cls)
+        else:
+            text = recorded if type(recorded) is str else recorded["main"]  # in older files
+            try:
+                config = recorded_configuration(cls, text)
+            except ValueError:
+                raise _no_identifier(text) from None
+        if "meta" in json or "in-identifier" in json:
+            config.__xpm__.meta = _meta(json)
         return config
 
-    def _class(self, definition: ObjectDefinition) -> Any:
+    def _class(self, names: tuple[Any, ...], json: Any) -> Any:
+        """The class of configurations that an object is one of."""
         try:
-            return self._options.policy.configuration_class(
-                definition.module, definition.type, definition.file
-            )
+            found = self._options.policy.configuration_class(*names)
         except NOT_FOUND as error:
             if self._stand_ins is None:
                 raise
-            return self._stand_ins.configuration_class(definition, error)
+            definition = ObjectDefinition.from_checked(json)
+            return self._stand_ins.configuration_class(definition, error).C
+        cls = self._classes[names] = found.C
+        return cls
+
+    def _link_all(self, chosen: Selection) -> None:
+        objects, made = self._document.json_objects, self._made
+        for index in chosen.loaded:
+            json: Any = objects[index]
+            if ("task" in json or "init-tasks" in json) and is_configuration(made.get(json["id"])):
+                definition = ObjectDefinition.from_checked(json)
+                self._link(made[definition.id], definition, index)
+
+    def _fill_all(self, chosen: Selection) -> None:
+        objects, made = self._document.json_objects, self._made
+        self._filler.fill_all(objects, chosen.loaded, made)
 
     def _configurations(self, chosen: Selection) -> Iterator[tuple[int, ObjectDefinition, Any]]:
         """What was made; not kept as a list, since there may be very many."""
@@ -143,13 +163,14 @@ class _Plan:
     def _value(self) -> Any:
         document = self._document
         if not document.has_data:
-            last = document.objects[-1].id
-            self._check_loaded(last, "as the last object", f"objects[{len(document.objects) - 1}]")
+            last: Any = document.json_objects[-1]["id"]
+            place = f"objects[{len(document.json_objects) - 1}]"
+            self._check_loaded(last, "as the last object", place)
             return self._made.get(last)
         for identity in references_in(document.data):
             self._check_loaded(identity, "as what was saved", "data")
         try:
-            return self._decoder.value(document.data)
+            return self._decoder.decode(document.data)
         except ParamsError as error:
             self._problems.note(error, "data")
             return None
@@ -161,20 +182,20 @@ class _Plan:
             self._problems.note(DefinitionError(reason), place)
 
 
-def _stub(definition: ObjectDefinition) -> TaskStub:
-    return TaskStub(_identifier(definition), definition.typename)
-
-
-def _identifier(definition: ObjectDefinition) -> Identifier:
+def _stub(json: Any) -> TaskStub:
+    definition = ObjectDefinition.from_checked(json)
     try:
-        return Identifier.from_hex(definition.identifier or "")
+        identifier = Identifier.from_hex(definition.identifier or "")
     except ValueError:
-        raise DefinitionError(
-            f"expected an identifier of 64 hexadecimal digits, found {definition.identifier!r}"
-        ) from None
+        raise _no_identifier(definition.identifier) from None
+    return TaskStub(identifier, definition.typename)
 
 
-def _meta(definition: ObjectDefinition) -> bool | None:
-    if definition.meta:
+def _no_identifier(found: str | None) -> DefinitionError:
+    return DefinitionError(f"expected an identifier of 64 hexadecimal digits, found {found!r}")
+
+
+def _meta(json: Any) -> bool | None:
+    if json.get("meta"):
         return True
-    return False if definition.extra.get("in-identifier") is True else None
+    return False if json.get("in-identifier") is True else None

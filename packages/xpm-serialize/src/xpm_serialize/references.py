@@ -7,7 +7,6 @@ from typing import Any
 
 from xpm_params import DataFile, ParamsError
 
-_HASHING = ("set", "frozenset", "dict")
 _OF_VERSION_4 = ("tuple", "dict", "frozenset", "float", "bytes")
 
 
@@ -30,12 +29,6 @@ def references_in(json: object) -> Iterator[int]:
         identity = item.get("value")
         if type(identity) is int:
             yield identity
-
-
-def hashed_references_in(json: object) -> Iterator[int]:
-    """Ids of objects that may be elements of sets, or keys."""
-    for item in _tagged(json, *_HASHING):
-        yield from references_in(item.get("items"))
 
 
 def enums_in(json: object) -> Iterator[dict[str, Any]]:

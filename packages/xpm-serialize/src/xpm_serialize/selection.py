@@ -26,11 +26,11 @@ def selected(document: Document, partial: bool) -> Selection:
     """All objects; or what the value needs, without the tasks that produced it.
 
     Arguments:
-        partial: leave out the tasks, and what only they use.
+        partial: leave out the tasks, if there are some, and what only they use.
     """
+    if not partial or not any("task" in json for json in document.json_objects):
+        return Selection(list(range(len(document.json_objects))), [])
     objects = document.objects
-    if not partial:
-        return Selection(list(range(len(objects))), [])
     index_of = {definition.id: index for index, definition in enumerate(objects)}
     pending = list(references_in(document.data)) if document.has_data else [objects[-1].id]
     needed: set[int] = set()

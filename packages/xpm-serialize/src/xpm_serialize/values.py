@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import Enum, Flag
 from pathlib import Path
 from typing import Any, final
 
-from xpm_config import ConfigError, identify_all, information, is_configuration
-from xpm_params import DataFile, Decoder, Env, ObjectDefinition
+from xpm_config import ConfigError, configurations_in, identify_all
+from xpm_params import DataFile, Decoder, Env, Json
 
 from .errors import NOT_FOUND, FieldError, LoadError, MissingClassError
 from .policy import Policy
 from .problems import InValueError, ToldElsewhereError
 from .recorded import DataFiles
-from .references import hashed_references_in
 from .standins import StandIns
 
 
@@ -24,7 +23,7 @@ class ValueDecoder(Decoder):
 
     Arguments:
         made: id → object; it may grow.
-        definitions: those of the document, which say where scripts are.
+        objects: those of the document, which say where scripts are.
         stand_ins: makes enums that are not found, if they may be missing.
     """
 
@@ -34,7 +33,7 @@ class ValueDecoder(Decoder):
         files: DataFiles,
         policy: Policy,
         made: Mapping[int, Any],
-        definitions: Iterable[ObjectDefinition],
+        objects: list[dict[str, Json]],
         stand_ins: StandIns | None = None,
     ) -> None:
         super().__init__(env)
@@ -42,34 +41,31 @@ class ValueDecoder(Decoder):
         self._policy = policy
         self._made = made
         self._stand_ins = stand_ins
-        self._definitions = definitions
-        self._scripts = {d.module: d.file for d in definitions if d.file is not None}
+        self._objects = objects
+        self._scripts: dict[Any, Any] = {
+            json.get("module"): json["file"] for json in objects if "file" in json
+        }
 
     @property
     def may_stand_in(self) -> bool:
         """Whether a value may hold what stands for something that is not found."""
         return self._stand_ins is not None
 
-    def value(self, json: object) -> Any:
-        """The value of a field, or of the saved structure."""
-        if json.__class__ is dict or json.__class__ is list:
-            self._seal_hashed(json)
-        return self.decode(json)
-
-    def _seal_hashed(self, json: object) -> None:
+    def hashed(self, kind: type, values: Any) -> Any:
+        """The set, frozenset or dict of these values, with the configurations in it sealed."""
+        keys = [key for key, _ in values] if kind is dict else values
         unsealed = [
-            self._made[id]
-            for id in hashed_references_in(json)
-            if is_configuration(self._made.get(id)) and not information(self._made[id]).sealed
+            config for _, config in configurations_in(keys) if not config.__xpm__.sealed
         ]
         if unsealed:
             _seal(unsealed)
+        return super().hashed(kind, values)
 
     def decode_reference(self, id: int) -> object:
         """The object of that id."""
-        if id in self._made:
-            return self._made[id]
-        if any(definition.id == id for definition in self._definitions):
+        if (made := self._made.get(id)) is not None:
+            return made
+        if any(json["id"] == id for json in self._objects):
             raise ToldElsewhereError(f"object {id} cannot be made")
         raise InValueError(LoadError(f"expected the id of an object, found {id}"))
 
