@@ -26,8 +26,7 @@ def initialise(config: Any, values: Mapping[str, Any], frame: FrameType) -> None
         frame: of the user's code that does so.
     """
     schema: Schema = type(config).__xpm_schema__
-    info = inform(config)
-    info.code, info.offset = frame.f_code, frame.f_lasti
+    info = inform(config, frame)
     assign_all(config, values, frame)
     state = info.values
     if len(state) < schema.size:

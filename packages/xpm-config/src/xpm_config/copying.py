@@ -20,7 +20,7 @@ AnyConfig = TypeVar("AnyConfig", bound="Config")
 def new_configuration(configuration_class: Any) -> Any:
     """A configuration none of whose parameters is set, not even to defaults."""
     made = object.__new__(configuration_class)
-    inform(made)
+    inform(made, None)
     return made
 
 
@@ -52,7 +52,7 @@ def changed_copy(config: AnyConfig, changes: dict[str, Any], frame: FrameType) -
     info = information(config)
     made = new_configuration(type(config))
     copied = information(made)
-    copied.made_in(frame)
+    copied.code, copied.offset = frame.f_code, frame.f_lasti
     for name, value in info.values.items():
         copied.values[name] = map_configurations(value, _itself)
     for parameter in info.schema.generated:

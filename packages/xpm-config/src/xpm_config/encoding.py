@@ -96,6 +96,9 @@ def _list_encoder(outer: Encoders) -> Encoder:
     def encode(out: Template, value: list[Any], known: Known) -> None:
         kept = _kept(value)
         out.append(head + double(len(kept)))
+        if all(map(is_configuration_class, set(map(type, kept)))):
+            out += [known.get(id(item), item) for item in kept]
+            return
         for item in kept:
             items[type(item)](out, item, known)
 

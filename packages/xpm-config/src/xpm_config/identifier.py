@@ -106,7 +106,7 @@ def identify_unchanged(configs: Sequence[Any]) -> None:
             of them when there are several.
         SealedError: if a container was changed.
     """
-    known = [config for config in configs if _may_have_changed(config.__xpm__)]
+    known = _perhaps_changed(configs)
     fresh = [config for config in configs if config.__xpm__.identifier is None]
     seal([config for config in fresh if not config.__xpm__.sealed])
     resolution = Resolution([*fresh, *known])
@@ -123,7 +123,7 @@ def check_unchanged(configs: Iterable[Any]) -> None:
     Raises:
         SealedError: if one was, so that its identifier is that of other parameters.
     """
-    known = [config for config in configs if _may_have_changed(config.__xpm__)]
+    known = _perhaps_changed(configs)
     _check_unchanged(known, Resolution(known))
 
 
@@ -144,10 +144,14 @@ def _check_unchanged(known: list[Any], resolution: Resolution) -> None:
             info.identifier = Identifier(digest)
 
 
-def _may_have_changed(info: ConfigInformation) -> bool:
-    return (
-        bool(info.schema.containers) and info.recorded is None and _digest_before(info) is not None
-    )
+def _perhaps_changed(configs: Iterable[Any]) -> list[Any]:
+    """Those that had an identifier, and have containers that may not be what they were."""
+    having = [config for config in configs if type(config).__xpm_schema__.containers]
+    return [
+        config
+        for config in having
+        if config.__xpm__.recorded is None and _digest_before(config.__xpm__) is not None
+    ]
 
 
 def _digest_before(info: ConfigInformation) -> bytes | None:

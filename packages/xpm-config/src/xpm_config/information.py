@@ -58,30 +58,44 @@ class ConfigInformation:
     PARAMS_JSON_VERSION: ClassVar[int] = 3
     """Schema version of `params.json`; see the page on serialization."""
 
-    # What most configurations do not have is told by the class, and takes neither time nor memory.
-    code: CodeType | None = None
-    offset: int = 0
-    sealed: bool = False
-    identifier: Identifier | None = None
-    recorded: Identifier | None = None
-    is_settled: bool = False
-    is_handed_on: bool = False
-    generation: int = 0
-    reference: bytes
-    task: Any = None
-    init_tasks: tuple[Any, ...] = ()
-    meta: bool | None = None
-    tags: Mapping[str, Any] = NO_TAGS
-    job: Any = None
-    data: Mapping[str, Path] = NO_DATA
+    __slots__ = (
+        "code",
+        "data",
+        "generation",
+        "identifier",
+        "init_tasks",
+        "is_handed_on",
+        "is_settled",
+        "job",
+        "meta",
+        "offset",
+        "recorded",
+        "reference",
+        "schema",
+        "sealed",
+        "tags",
+        "task",
+        "values",
+    )
 
-    def __init__(self, schema: Schema, values: dict[str, Any]) -> None:
+    def __init__(self, schema: Schema, values: dict[str, Any], frame: FrameType | None) -> None:
         self.schema: Schema = schema
         self.values: dict[str, Any] = values
-
-    def made_in(self, frame: FrameType) -> None:
-        """Notes the user's code that made the configuration."""
-        self.code, self.offset = frame.f_code, frame.f_lasti
+        self.code: CodeType | None = None if frame is None else frame.f_code
+        self.offset: int = 0 if frame is None else frame.f_lasti
+        self.sealed: bool = False
+        self.identifier: Identifier | None = None
+        self.recorded: Identifier | None = None
+        self.is_settled: bool = False
+        self.is_handed_on: bool = False
+        self.generation: int = 0
+        self.reference: bytes
+        self.task: Any = None
+        self.init_tasks: tuple[Any, ...] = ()
+        self.meta: bool | None = None
+        self.tags: Mapping[str, Any] = NO_TAGS
+        self.job: Any = None
+        self.data: Mapping[str, Path] = NO_DATA
 
     @property
     def origin(self) -> str | None:
@@ -118,9 +132,13 @@ set_recorded: Final = Informed.__dict__["__xpm_recorded__"].__set__
 _informing = Lock()
 
 
-def inform(config: Informed) -> ConfigInformation:
-    """Gives a new configuration its information."""
-    info = ConfigInformation(type(config).__xpm_schema__, config.__dict__)
+def inform(config: Informed, frame: FrameType | None) -> ConfigInformation:
+    """Gives a new configuration its information.
+
+    Arguments:
+        frame: of the user's code that makes it, if any.
+    """
+    info = ConfigInformation(type(config).__xpm_schema__, config.__dict__, frame)
     _set_information(config, info)
     set_recorded(config, None)
     return info
@@ -134,7 +152,7 @@ def _inform(config: Informed) -> ConfigInformation:
         digest = config.__xpm_recorded__
         if digest is None:  # another thread did
             return config.__xpm__
-        info = ConfigInformation(type(config).__xpm_schema__, config.__dict__)
+        info = ConfigInformation(type(config).__xpm_schema__, config.__dict__, None)
         info.recorded = info.identifier = Identifier(digest)
         info.sealed = True
         _set_information(config, info)

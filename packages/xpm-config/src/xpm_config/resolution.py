@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from .components import components
+from .information import ConfigInformation
 from .marks import CYCLE, OBJECT
 from .own import own_template
 from .template import Template, arranged, children, compared, digest_of, merged
@@ -149,10 +150,26 @@ class Resolution:
         try:
             whole = b"".join(template)
         except TypeError:  # some of it is open
-            self._templates[key] = template
-            return iter(children(template))
-        self._keep(config, sha256(whole).digest())
+            if self._recalls(children(template)):
+                template = own_template(config, known)
+            if not all(type(piece) is bytes for piece in template):
+                self._templates[key] = template
+                return iter(children(template))
+            whole = b"".join(template)
+        if info.recorded is None and not info.schema.is_instance_config:
+            self._keep_alike(key, info, OBJECT + sha256(whole).digest())
+        else:
+            self._keep(config, sha256(whole).digest())
         return None
+
+    def _recalls(self, parts: list[Any]) -> bool:
+        """Whether all of these were resolved before, and are the same wherever they stand."""
+        for part in parts:
+            info = part.__xpm__
+            if info.generation != self._generation or info.schema.containers or info.is_settled:
+                return False
+            self._known[id(part)] = info.reference
+        return True
 
     def _close(self, members: list[Any]) -> None:
         """One strongly connected component is complete, as all that it refers to."""
@@ -194,7 +211,7 @@ class Resolution:
         if parts or info.schema.is_instance_config:
             self._keep_instances(config, digest, parts)
         else:
-            self._keep_alike(config, digest)
+            self._keep_alike(id(config), info, OBJECT + digest)
 
     def _keep_instances(self, config: Any, digest: bytes, parts: Sequence[Any]) -> None:
         """Remembers apart what is, or leads to, an `InstanceConfig`."""
@@ -205,13 +222,12 @@ class Resolution:
         if config.__xpm__.schema.is_instance_config:
             self._repeated |= self._instances.setdefault(digest, key) != key
         elif not leads:
-            self._keep_alike(config, digest)
+            self._keep_alike(key, config.__xpm__, OBJECT + digest)
             return
         self._plain[key] = digest
 
-    def _keep_alike(self, config: Any, digest: bytes) -> None:
+    def _keep_alike(self, key: int, info: ConfigInformation, reference: bytes) -> None:
         """Remembers, for resolutions to come too, what is the same wherever it stands."""
-        info = config.__xpm__
-        self._known[id(config)] = reference = OBJECT + digest
+        self._known[key] = reference
         if info.generation < self._generation:  # else a check is to find out what changed
             info.reference, info.generation = reference, self._generation

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
 from enum import Enum
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Final, final
 
 from xpm_config import (
     Config,
     ConfigInformation,
-    Place,
     Schema,
     element_order,
     identify_unchanged,
     is_configuration,
     locate,
+    walk,
 )
 from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsError
 
@@ -27,6 +26,15 @@ from .errors import SaveError
 from .placing import DataPlacer
 from .standins import ConfigStub
 from .stubs import TaskStub
+
+
+Shape = tuple[object, ...]
+"""The schema of a configuration, the names of its values, and their types."""
+
+_UNKNOWN: Final = ("not looked at",)
+_SCALARS: Final = frozenset((str, int, float, bool, type(None)))
+_LARGE: Final = 2**63
+_NO_DATA: Final[Mapping[str, Json]] = {}
 
 
 @final
@@ -50,15 +58,17 @@ class DefinitionEncoder(Encoder):
         self._data = data
         self._local_classes = local_classes
         self._ids: dict[int, int] = {}
-        self._objects: list[ObjectDefinition] = []
-        self._patterns: dict[tuple[object, ...], ObjectDefinition] = {}
+        self._stubs: dict[int, TaskStub] = {}  # id of the first that refers to it → the stub
+        self._objects: list[dict[str, Json]] = []
+        self._patterns: dict[object, dict[str, Json]] = {}
+        self._numbers: dict[Shape, tuple[str, ...] | None] = {}  # of shapes that stay as they are
 
     def document(self, value: object, **members: Any) -> Document:
         """The definition of a value: its objects, then the value itself as `data`."""
         self._add_objects(value)
         data = self._encoded(value, "data")
-        return Document(
-            objects=tuple(self._objects),
+        return Document.of_checked(
+            self._objects,
             data=data,
             has_data=True,
             version=self.version,
@@ -68,7 +78,7 @@ class DefinitionEncoder(Encoder):
     def objects(self, root: object, **members: Any) -> Document:
         """The definition of one configuration, the last of the objects."""
         self._add_objects(root)
-        return Document(objects=tuple(self._objects), version=self.version, **members)
+        return Document.of_checked(self._objects, version=self.version, **members)
 
     def encode_other(self, value: object) -> Json:
         """A reference, for a configuration."""
@@ -94,62 +104,84 @@ class DefinitionEncoder(Encoder):
         return element_order(items)
 
     def _add_objects(self, value: object) -> None:
-        with nullcontext() if self._data else paused_collector():
-            self._add_located(locate(value, element_order))
+        if self._data is None:
+            with paused_collector():
+                configs = walk(value, element_order)
+                self._number(configs)
+                for config in configs:
+                    self._add(config, _NO_DATA)
+            return
+        located = locate(value, element_order)
+        self._number([config for _, config in located])
+        for place, config in located:
+            self._add(config, self._data.fields(config, place))
 
-    def _add_located(self, located: list[tuple[Place, Config]]) -> None:
-        identify_unchanged([config for _, config in located])
+    def _number(self, configs: list[Config]) -> None:
+        """Gives each object its id, stubs before the first that refers to them."""
+        identify_unchanged(configs)
         ids = self._ids
-        stubs: dict[int, TaskStub] = {}  # id of the first that refers to it → the stub
-        for _, config in located:
+        for config in configs:
             task = config.__xpm__.task
             if task is not None and isinstance(task, TaskStub) and id(task) not in ids:
                 ids[id(task)] = len(ids) + 1
-                stubs[id(config)] = task
+                self._stubs[id(config)] = task
             ids[id(config)] = len(ids) + 1
-        for place, config in located:
-            if stubs and (stub := stubs.get(id(config))) is not None:
-                self._objects.append(stub.definition(ids[id(stub)]))
-            self._objects.append(self._object(config, place))
 
-    def _object(self, config: Any, place: Iterable[object]) -> ObjectDefinition:
-        info = config.__xpm__
-        data = {} if self._data is None else self._data.fields(config, place)
-        members: dict[str, Json] = {
-            "id": self._ids[id(config)],
-            "identifier": info.identifier.hex(),
-            "fields": self._fields(info, data),
-        }
-        if info.task is not None:
-            members["task"] = self._ids[id(info.task)]
-        if info.init_tasks:
-            members["init-tasks"] = [self._ids[id(task)] for task in info.init_tasks]
+    def _add(self, config: Any, data: Mapping[str, Json]) -> None:
+        """Adds an object to the definition, the fields of its data files as they are given."""
+        if self._stubs and (stub := self._stubs.get(id(config))) is not None:
+            self._objects.append(stub.definition(self._ids[id(stub)]).json)
+        info: Any = config.__xpm__
+        schema, task, init_tasks = info.schema, info.task, info.init_tasks
+        key = schema
+        if task is not None or init_tasks or info.meta is not None:
+            key = schema, task is None, not init_tasks, info.meta
+        object = dict(self._patterns.get(key) or self._pattern(key, info))
+        object["id"] = self._ids[id(config)]
+        object["identifier"] = info.identifier.all.hex()
+        object["fields"] = self._fields(info, data)
+        if task is not None:
+            object["task"] = self._ids[id(task)]
+        if init_tasks:
+            object["init-tasks"] = [self._ids[id(task)] for task in init_tasks]
         if info.tags or info.data or info.meta is False:
-            members.update(self._extra(info))
-        return self._pattern(info).with_members(members)
+            object.update(self._extra(info))
+        self._objects.append(object)
 
-    def _pattern(self, info: ConfigInformation) -> ObjectDefinition:
-        """A definition with all that those of a class have in common, its members in order."""
+    def _pattern(self, key: object, info: ConfigInformation) -> dict[str, Json]:
+        """An object with all that those of a class have in common, its members in order."""
         schema = info.schema
-        key = schema, info.task is None, not info.init_tasks, info.meta
-        pattern = self._patterns.get(key)
-        if pattern is None:
-            pattern = self._patterns[key] = ObjectDefinition(
-                id=0,
-                module=schema.module,
-                type=schema.qualname,
-                typename=schema.typename,
-                identifier="to be told",
-                fields={},
-                task=None if info.task is None else 0,
-                init_tasks=(0,) if info.init_tasks else (),
-                meta=info.meta is True,
-                file=self._script(schema),
-            )
-        return pattern
+        pattern = ObjectDefinition(
+            id=0,
+            module=schema.module,
+            type=schema.qualname,
+            typename=schema.typename,
+            identifier="to be told",
+            fields={},
+            task=None if info.task is None else 0,
+            init_tasks=(0,) if info.init_tasks else (),
+            meta=info.meta is True,
+            file=self._script(schema),
+        )
+        self._patterns[key] = pattern.json
+        return pattern.json
 
     def _fields(self, info: ConfigInformation, data: Mapping[str, Json]) -> dict[str, Json]:
         """The fields of a configuration, those of its data files as they are given."""
+        # Values of one shape, names and types, are alike their own encoding or not; shapes are few.
+        given = info.values
+        shape = (info.schema, *given, *map(type, given.values()))
+        numbers = self._numbers.get(shape, _UNKNOWN)
+        if numbers is _UNKNOWN:
+            numbers = self._numbers[shape] = _numbers_as_they_are(info)
+        if numbers is None:
+            return self._encoded_fields(info, data)
+        for name in numbers:
+            if not -_LARGE < given[name] < _LARGE:
+                return self._encoded_fields(info, data)
+        return {**given, **data} if data else given.copy()
+
+    def _encoded_fields(self, info: ConfigInformation, data: Mapping[str, Json]) -> dict[str, Json]:
         schema, encode = info.schema, self.encode
         values = _with_absolute_paths(info) if schema.data_parameters else info.values
         fields: dict[str, Json] = {}
@@ -186,6 +218,19 @@ class DefinitionEncoder(Encoder):
             return self.encode(value)
         except ParamsError as error:
             raise _cannot_save(error, name, owner) from error
+
+
+def _numbers_as_they_are(info: ConfigInformation) -> tuple[str, ...] | None:
+    """The numbers that are to be finite and not large, where all values are their own encoding.
+
+    None where that depends on more than the names and types of the values.
+    """
+    values, schema = info.values, info.schema
+    if schema.data_parameters or not _SCALARS.issuperset(map(type, values.values())):
+        return None
+    if list(values) != [name for name in schema.parameters if name in values]:
+        return None  # equal values are written in one order
+    return tuple(name for name, value in values.items() if type(value) in (int, float))
 
 
 def _with_absolute_paths(info: ConfigInformation) -> dict[str, Any]:
