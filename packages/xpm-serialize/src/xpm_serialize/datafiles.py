@@ -50,9 +50,9 @@ class Writer:
         self, link: Link = "auto", checksums: bool = False, progress: Progress | None = None
     ) -> None:
         self._link = link
+        self._ways: dict[int, tuple[_Way, ...]] = {}  # device → those that may be possible from it
         self._checksums = checksums
         self._meter = Meter(progress)
-        self._impossible: set[tuple[_Way, int]] = set()
         self.written: list[str] = []
 
     def store(self, source: Source, target: Path, place: str) -> DataFile:
@@ -108,9 +108,7 @@ class Writer:
     def _is_linked(self, pair: tuple[SourceFile, str]) -> bool:
         """Puts a file at its target by the first way of linking that works, if one does."""
         file, target = pair
-        for way in _WAYS[self._link]:
-            if (way, file.device) in self._impossible:
-                continue
+        for way in self._ways.get(file.device, _WAYS[self._link]):
             try:
                 way(file.path, target)
             except OSError as error:
@@ -118,7 +116,7 @@ class Writer:
                 with suppress(FileNotFoundError):
                     os.unlink(target)  # what was made before the system refused
             else:
-                if way is not _hard_link:
+                if way is not os.link:
                     self.written.append(target)
                 return True
         return False
@@ -132,7 +130,8 @@ class Writer:
     def _check_unsupported(self, error: OSError, way: _Way, file: SourceFile, target: str) -> None:
         """Raises the error unless another way may be tried."""
         if error.errno in _NEVER:
-            self._impossible.add((way, file.device))
+            possible = self._ways.get(file.device, _WAYS[self._link])
+            self._ways[file.device] = tuple(other for other in possible if other is not way)
         elif error.errno not in _NOT_THIS:
             raise error
         if self._link != "auto":
@@ -169,13 +168,9 @@ def _reflink(source: str, target: str) -> None:
         _keep_attributes(source, target)
 
 
-def _hard_link(source: str, target: str) -> None:
-    os.link(source, target)
-
-
 _WAYS: dict[Link, tuple[_Way, ...]] = {
-    "auto": (_reflink, _hard_link),
+    "auto": (_reflink, os.link),
     "reflink": (_reflink,),
-    "hard": (_hard_link,),
+    "hard": (os.link,),
     "copy": (),
 }

@@ -84,9 +84,19 @@ def _status(real: Path | str, given: Path | str, owner: str) -> os.stat_result:
             f"expected a file or a folder as data file of {owner}, found {str(given)!r}, "
             "which is neither (a pipe, a socket or a device); nothing was saved"
         )
-    if not os.access(real, os.R_OK | (os.X_OK if is_folder else 0)):
+    wanted = os.R_OK | (os.X_OK if is_folder else 0)
+    if not _may_use_as_owner(status, wanted) and not os.access(real, wanted):
         raise _unreadable(given, owner, PermissionError(errno.EACCES, "permission denied"))
     return status
+
+
+def _may_use_as_owner(status: os.stat_result, wanted: int) -> bool:
+    """Whether the mode alone says that this process may; most files are of who saves them."""
+    return status.st_uid == _user() and status.st_mode >> 6 & wanted == wanted
+
+
+def _user() -> int | None:
+    return os.geteuid() if hasattr(os, "geteuid") else None  # None: not on this system
 
 
 def _unreadable(given: Path | str, owner: str, error: OSError | ValueError) -> DataSourceError:
