@@ -61,6 +61,7 @@ def test_a_pipe_is_refused_and_not_opened(inside: bool, tmp_path: Path, target: 
 def test_a_file_that_may_not_be_read_is_refused(
     weights: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    weights.chmod(0)
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may read all
 
     assert refusal(weights, target) == (

@@ -30,8 +30,9 @@ def recorded_configuration(configuration_class: Any, identifier: str) -> Any:
     Raises:
         ValueError: if that is not made of 64 hexadecimal digits.
     """
+    digest = digest_from_hex(identifier)
     made = object.__new__(configuration_class)
-    set_recorded(made, digest_from_hex(identifier))
+    set_recorded(made, digest)
     return made
 
 
@@ -50,7 +51,7 @@ def copyconfig(config: AnyConfig, /, **changes: Any) -> AnyConfig:
 def changed_copy(config: AnyConfig, changes: dict[str, Any], frame: FrameType) -> AnyConfig:
     """Does what `copyconfig` says; `frame` is the one that asks for it."""
     info = information(config)
-    made = new_configuration(type(config))
+    made: AnyConfig = new_configuration(type(config))
     copied = information(made)
     copied.code, copied.offset = frame.f_code, frame.f_lasti
     for name, value in info.values.items():

@@ -159,7 +159,8 @@ def walk(
             if id(part) in seen:
                 continue
             seen.add(id(part))
-            if _refers(part, tasks) and (enter is None or enter(part)):
+            refers = type(part).__xpm_schema__.holders or (tasks and _refers_to_tasks(part))
+            if refers and (enter is None or enter(part)):
                 stack.append((part, _referred(part, order, tasks)))
                 break
             found.append(part)
@@ -215,7 +216,8 @@ def locate(
             if id(part) in seen:
                 continue
             seen.add(id(part))
-            if _refers(part, tasks) and (enter is None or enter(part)):
+            refers = type(part).__xpm_schema__.holders or (tasks and _refers_to_tasks(part))
+            if refers and (enter is None or enter(part)):
                 stack.append((Place(place, steps), part, references(part, order, tasks)))
                 break
             found.append((Place(place, steps), part))
@@ -226,11 +228,9 @@ def locate(
     return found
 
 
-def _refers(config: Any, tasks: bool) -> bool:
-    """Whether a configuration can refer to others."""
-    if type(config).__xpm_schema__.holders:
-        return True
-    if not tasks or config.__xpm_recorded__ is not None:
+def _refers_to_tasks(config: Any) -> bool:
+    """Whether a configuration was produced by a task, or has init tasks."""
+    if config.__xpm_recorded__ is not None:
         return False
     info: ConfigInformation = config.__xpm__
     return info.task is not None or bool(info.init_tasks)

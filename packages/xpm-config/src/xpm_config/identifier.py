@@ -35,11 +35,7 @@ class Identifier:
 
     @classmethod
     def from_hex(cls, text: str) -> Identifier:
-        """The identifier that a file records.
-
-        Raises:
-            ValueError: if it is not made of 64 hexadecimal digits.
-        """
+        """The identifier that a file records; raises as `digest_from_hex`."""
         return cls(digest_from_hex(text))
 
     def hex(self) -> str:
@@ -59,7 +55,11 @@ class Identifier:
 
 
 def digest_from_hex(text: str) -> bytes:
-    """The 32 bytes of an identifier that a file records; `ValueError` unless 64 digits tell them."""
+    """The 32 bytes of the identifier that a file records.
+
+    Raises:
+        ValueError: if it is not made of 64 hexadecimal digits.
+    """
     digest = bytes.fromhex(text) if len(text) == 64 else b""
     if len(digest) != 32:  # bytes.fromhex passes over white space
         raise ValueError(f"expected an identifier of 64 hexadecimal digits, found {text!r}")

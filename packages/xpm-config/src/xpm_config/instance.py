@@ -38,8 +38,9 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
         kinds[type(config)].set_parameters(config, instance, convert)
     if any(kind.generated for kind in kinds.values()):
         _set_generated(locate(value, tasks=False), made, context)
-    for instance in made.values():
-        instance.__post_init__()
+    if any(kind.has_post_init for kind in kinds.values()):
+        for instance in made.values():
+            instance.__post_init__()
     return map_configurations(value, convert)
 
 
@@ -49,12 +50,16 @@ class _Kind:
 
     Attributes:
         cls: their class.
+        has_post_init: whether it does something when all parameters are set.
         generated: the parameters whose values may be made for them.
     """
 
     def __init__(self, configuration_class: Any) -> None:
+        from .config import Config  # which knows this module
+
         schema = configuration_class.__xpm_schema__
         self.cls: Any = schema.instance_class
+        self.has_post_init: bool = self.cls.__post_init__ is not Config.__post_init__
         self.generated = schema.generated
         self._names = schema.parameters.keys()
         changing = {p.name for p in (*schema.holders, *schema.containers)}
@@ -64,7 +69,7 @@ class _Kind:
     def set_parameters(self, config: Any, instance: Any, convert: Callable[[Any], Any]) -> None:
         """Gives an instance the values of its configuration."""
         values = config.__dict__
-        if self._is_plain and values.keys() == self._names:
+        if self._is_plain and len(values) == len(self._names):
             instance.__dict__.update(values)
         else:
             for name in self._names:

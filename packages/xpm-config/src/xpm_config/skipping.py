@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, final
 
 from .annotations import MISSING
-from .encoding import Encoders, encoded, is_configuration_class
+from .encoding import Encoders, encoded
+from .information import is_configuration_class
 from .marks import NAME_END, STRING
 from .scalars import Encoder
 from .template import Known, Template, Unless, children

@@ -23,7 +23,7 @@ _KNOWN = frozenset({"workspace", "version", "experimaestro", "objects", "data"})
 class Document(Record):
     """The objects of a document, and what it says about them.
 
-    ``objects`` are the definitions of configurations; ``data`` is the saved structure; ``has_data`` tells whether there is one, as it may be null (by
+    ``data`` is the saved structure; ``has_data`` tells whether there is one, as it may be null (by
     default, there is one if it is not). ``version`` is 0 for old files, which state none.
     ``writer`` is the version of the program that wrote the file; ``extra`` holds the keys that are
     not known here, to be written back.
@@ -92,7 +92,7 @@ class Document(Record):
         for problem in _problems(members):
             raise problem
         return cls.of_checked(
-            members["objects"],
+            list(members["objects"]),
             data=members.get("data"),
             has_data="data" in members,
             version=members.get("version", 0),
@@ -202,6 +202,7 @@ def _object_problems(json: dict[str, Any]) -> Iterator[ParamsError]:
             if refers is False and CONTAINERS.isdisjoint(map(type, definition["fields"].values())):
                 continue
         others.append(index)
+        problem: ParamsError
         for problem in object_problems(definition, sound):
             is_wrong = True
             yield _placed(problem, index)

@@ -50,7 +50,7 @@ if hasattr(os, "register_at_fork"):  # where processes can fork
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Lets no garbage be collected inside the block, in which code of users runs shortly at most."""
+    """Lets no garbage be collected inside the block, in which users' code is short if any."""
     _pause.begin()
     try:
         yield

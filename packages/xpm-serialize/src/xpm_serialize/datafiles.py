@@ -116,7 +116,7 @@ class Writer:
                 with suppress(FileNotFoundError):
                     os.unlink(target)  # what was made before the system refused
             else:
-                if way is not os.link:
+                if way is not _hard_link:
                     self.written.append(target)
                 return True
         return False
@@ -168,9 +168,13 @@ def _reflink(source: str, target: str) -> None:
         _keep_attributes(source, target)
 
 
+def _hard_link(source: str, target: str) -> None:
+    os.link(source, target)
+
+
 _WAYS: dict[Link, tuple[_Way, ...]] = {
-    "auto": (_reflink, os.link),
+    "auto": (_reflink, _hard_link),
     "reflink": (_reflink,),
-    "hard": (os.link,),
+    "hard": (_hard_link,),
     "copy": (),
 }

@@ -27,7 +27,6 @@ from .placing import DataPlacer
 from .standins import ConfigStub
 from .stubs import TaskStub
 
-
 Shape = tuple[object, ...]
 """The schema of a configuration, the names of its values, and their types."""
 

@@ -64,9 +64,13 @@ class FieldFiller:
                 floats = floats_in.get(shape, _UNKNOWN)
                 if floats is _UNKNOWN:
                     floats = floats_in[shape] = _floats_in_place(config, fields)
-                if floats is not None and all([is_finite(fields[name]) for name in floats]):
-                    config.__dict__.update(fields)
-                    continue
+                if floats is not None:
+                    for name in floats:
+                        if not is_finite(fields[name]):
+                            break
+                    else:
+                        config.__dict__.update(fields)
+                        continue
             if is_configuration(config):
                 self._fill(config, ObjectDefinition.from_checked(json), index)
 

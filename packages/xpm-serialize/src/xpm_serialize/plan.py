@@ -96,7 +96,7 @@ class _Plan:
                     self._problems.note(noted, f"objects[{index}]")
 
     def _configuration(self, json: Any) -> Any:
-        if "stub" in json and json["stub"]:
+        if json.get("stub"):
             return _stub(json)
         names = (json["module"], json["type"], json.get("file"))
         cls = self._classes.get(names) or self._class(names, json)

@@ -54,9 +54,7 @@ class ValueDecoder(Decoder):
     def hashed(self, kind: type, values: Any) -> Any:
         """The set, frozenset or dict of these values, with the configurations in it sealed."""
         keys = [key for key, _ in values] if kind is dict else values
-        unsealed = [
-            config for _, config in configurations_in(keys) if not config.__xpm__.sealed
-        ]
+        unsealed = [config for _, config in configurations_in(keys) if not config.__xpm__.sealed]
         if unsealed:
             _seal(unsealed)
         return super().hashed(kind, values)
