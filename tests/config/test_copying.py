@@ -1,5 +1,6 @@
 import copy
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from xpm_config import (
     field,
     information,
     new_configuration,
+    recorded_configuration,
     sealed_set,
 )
 
@@ -123,3 +125,27 @@ def test_a_new_configuration_has_no_values() -> None:
     config = new_configuration(Part.C)
     assert information(config).values == {}
     assert not hasattr(config, "next") or config.next is None
+
+
+def test_a_recorded_configuration_has_its_information_when_it_is_asked_for() -> None:
+    config = recorded_configuration(Part.C, "ab" * 32)
+    config.__dict__["x"] = 3
+
+    found: list[Any] = []
+    threads = [Thread(target=lambda: found.append(config.__xpm__)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    info = information(config)
+    assert all(one is info for one in found)
+    assert info.values == {"x": 3}
+    assert info.sealed
+    assert str(info.recorded) == str(config.__identifier__()) == "ab" * 32
+
+
+@pytest.mark.parametrize("text", ["", "ab" * 31, "ab" * 31 + " ab", "xy" * 32, "ab" * 33, "é" * 64])
+def test_a_recorded_identifier_has_64_digits(text: str) -> None:
+    with pytest.raises(ValueError, match="of 64 hexadecimal digits, found"):
+        recorded_configuration(Part.C, text)

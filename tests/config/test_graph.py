@@ -112,3 +112,26 @@ def test_configurations_are_replaced_in_a_copy() -> None:
     mapped = map_configurations(value, name_of)
     assert mapped == [1, ("n", {"n": {"n"}}), frozenset(["n"])]
     assert map_configurations(object, name_of) is object
+
+
+def test_a_walk_and_places_come_to_the_same_in_the_same_order() -> None:
+    first, second, third = (Node.C(name=name) for name in "abc")
+    pair = Node.C(name="pair", parts=(first, [second, third]))
+    values: list[Any] = [
+        first,
+        [first, second],
+        [first, 1, second],
+        [1, 2],
+        [[second, first], {"k": pair}],
+        (third, pair),
+        {"a": third, "b": [pair]},
+        sealed_set([first, second]),
+        [],
+        None,
+    ]
+    for value in values:
+        assert walk(value, sorted_by_name) == [c for _, c in locate(value, sorted_by_name)]
+
+
+def sorted_by_name(items: Any) -> list[Any]:
+    return sorted(items, key=lambda config: config.name)

@@ -1,4 +1,5 @@
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +118,32 @@ def test_a_loaded_configuration_may_lack_parameters_and_have_more_data() -> None
     made = config.instance()
     assert made.__xpm_data__ == {"extra": Path("e")}
     assert "next" not in vars(made)
+
+
+def test_an_instance_is_told_of_its_parameters_where_its_class_listens() -> None:
+    class Listening(Config):
+        number: Param[int]
+        text: Param[str] = "a"
+
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            super().__setattr__("heard", [*getattr(self, "heard", []), name])
+
+    assert vars(Listening.C(number=1).instance()) == {
+        "number": 1,
+        "text": "a",
+        "heard": ["number", "text"],
+    }
+
+
+def test_a_value_that_a_configuration_keeps_is_no_parameter_of_the_instance() -> None:
+    class Keeping(Config):
+        number: Param[int]
+
+        @cached_property
+        def double(self) -> int:
+            return 2 * self.number
+
+    config = Keeping.C(number=2)
+    assert config.double == 4
+    assert vars(config.instance()) == {"number": 2}

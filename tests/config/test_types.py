@@ -1,10 +1,10 @@
 from enum import Enum
 from pathlib import Path, PureWindowsPath
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 
-from xpm_config import Config, Param, ParameterError, ParameterTypeError, Task
+from xpm_config import Config, Constant, Param, ParameterError, ParameterTypeError, Task
 from xpm_config.compilation import compile_type
 from xpm_config.errors import UnsubmittedTaskError
 from xpm_config.types import MAX_NESTING, AnyType, Type
@@ -21,6 +21,13 @@ class Scalar:
 
     def item(self) -> object:
         return self.value
+
+
+class Gt:
+    """As in `annotated-types`."""
+
+    def __init__(self, gt: int) -> None:
+        self.gt = gt
 
 
 class Array:
@@ -216,3 +223,43 @@ def test_a_type_has_to_define_how_it_checks() -> None:
         Type().check(1)
     with pytest.raises(NotImplementedError):
         Type().describe()
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        int,
+        float,
+        str,
+        bool,
+        bytes,
+        None,
+        Any,
+        Path,
+        Colour,
+        Layer,
+        Config,
+        Literal[1, "a"],
+        int | str | None,
+        list[int] | Layer,
+        Annotated[int, Gt(gt=0)],
+        list[Any],
+    ],
+)
+def test_what_fits_whatever_its_value_is_what_a_check_returns(annotation: Any) -> None:
+    declared = compile_type(annotation)
+    task = Job.C(units=1)
+    values = [1, True, 1.5, "a", b"a", None, Path("a"), Colour.RED, Layer.C(units=1), task, [1]]
+    for value in values:
+        if declared.fits[type(value)]:
+            assert declared.check(value) is value
+    assert not declared.fits[Job.C]  # its tasks have to be submitted
+    assert not declared.fits[list]  # which is copied
+
+
+def test_a_constant_is_compared_whatever_its_type() -> None:
+    class Fixed(Config):
+        version: Constant[int] = 1
+
+    with pytest.raises(ParameterError, match="expected the value 1 of the constant, found 2"):
+        Fixed.C(version=2)

@@ -249,3 +249,12 @@ def test_all_problems_of_a_document_are_told() -> None:
         f"{MISSING}'objects[3].fields.a[0].value'",
         f"{MISSING.replace('7', '8')}'objects[3].fields.a[1].value'",
     ]
+
+
+def test_objects_are_looked_at_one_by_one_or_as_they_stand_in_the_file() -> None:
+    document = Document.from_dict(FULL)
+    assert [one.to_dict() for one in document.objects] == document.json_objects
+    assert document.objects is document.objects
+    again = Document.of_checked(document.json_objects, version=document.version)
+    assert again.objects == document.objects
+    assert Document(objects=document.objects, version=3).json_objects == document.json_objects

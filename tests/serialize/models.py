@@ -41,6 +41,10 @@ class Leaf(Config):
     x: Param[int]
 
 
+class Real(Config):
+    x: Param[float]
+
+
 class Holder(Config):
     leaf: Param[Leaf | None] = field(default=None)
     any: Param[Any] = field(default=None)

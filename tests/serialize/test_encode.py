@@ -398,3 +398,36 @@ def test_a_part_that_was_changed_in_place_is_not_saved_under_the_identifier_of_t
     with pytest.raises(SealedError, match=r"a list, set or dict of a .*Measured was changed"):
         save(report, target)
     assert not target.exists()
+
+
+class Numbers(Config):
+    number: Param[int]
+    real: Param[float]
+    text: Param[str] = "a"
+
+
+def test_values_of_one_shape_are_each_written_exactly() -> None:
+    numbers = [1, 2**62, 2**63, -(2**63), 10**100, 0, 1]
+    reals = [0.5, 1e308, -0.0, math.inf, math.nan, 5e-324, 2.0]
+    configs = [Numbers.C(number=n, real=r) for n, r in zip(numbers, reals, strict=True)]
+    configs.append(Numbers.C(text="b", real=1.0, number=3))  # given in another order
+
+    state: Any = state_dict(HERE, configs)
+
+    fields = [definition["fields"] for definition in state["objects"]]
+    assert [list(one) for one in fields] == [["number", "real", "text"]] * 8
+    assert [one["number"] for one in fields] == [*numbers, 3]
+    assert [repr(one["real"]) for one in fields[:3]] == ["0.5", "1e+308", "-0.0"]
+    assert fields[3]["real"] == {"type": "float", "value": "inf"}
+    assert fields[4]["real"] == {"type": "float", "value": "nan"}
+    assert state["version"] == 4
+    loaded = from_state_dict(json.loads(json.dumps(state)))
+    assert loaded == configs
+    assert [config.__identifier__() for config in loaded] == [c.__identifier__() for c in configs]
+
+
+def test_what_is_written_shares_nothing_with_the_configuration() -> None:
+    config = Numbers.C(number=1, real=2.0)
+    state: Any = state_dict(HERE, config)
+    state["objects"][0]["fields"]["number"] = 5
+    assert config.number == 1

@@ -6,7 +6,7 @@ import pytest
 from format.sentences import specifies
 from serialize.definitions import HEX, MODULE, entry, reference, write
 from serialize.models import Holder, Init, Leaf, Produce
-from xpm_config import forget_digests, information
+from xpm_config import Identifier, forget_digests, information
 from xpm_params import Document, Env, ParamsError
 from xpm_serialize import (
     DefinitionError,
@@ -355,3 +355,31 @@ def test_a_deprecated_parameter_that_cannot_be_converted_is_told(tmp_path: Path)
         f"deprecated parameter 'value' of {MODULE}.Renamed cannot be converted: ValueError: "
         "invalid literal for int() with base 10: 'x', in 'objects[0].fields.value'"
     ]
+
+
+def test_values_of_one_shape_are_each_checked() -> None:
+    numbers = [entry("Real", id, fields={"x": 1.5}) for id in (1, 2, 3)]
+    numbers[1]["fields"]["x"] = float("nan")  # which JSON does not have
+
+    with pytest.raises(LoadError) as raised:
+        from_state_dict({"version": 3, "objects": numbers})
+
+    assert str(raised.value) == "expected a JSON value, found nan, in 'objects[1].fields.x'"
+
+
+def test_what_is_loaded_shares_nothing_with_what_it_was_loaded_from() -> None:
+    state: Any = {"version": 3, "objects": [entry()]}
+    loaded = from_state_dict(state)
+    state["objects"][0]["fields"]["x"] = 5
+    state["objects"].clear()
+    assert loaded.x == 1
+    assert information(loaded).values == {"x": 1}
+
+
+def test_an_object_of_the_same_class_may_be_a_stub(tmp_path: Path) -> None:
+    stub = entry("Leaf", 2, stub=True)
+    folder = write(tmp_path, entry("Leaf", 1), stub, entry("Leaf", 3, task=2))
+
+    leaf = load(folder)
+
+    assert information(leaf).task == TaskStub(Identifier.from_hex(HEX), f"{MODULE}.Leaf")

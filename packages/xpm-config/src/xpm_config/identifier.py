@@ -60,8 +60,11 @@ def digest_from_hex(text: str) -> bytes:
     Raises:
         ValueError: if it is not made of 64 hexadecimal digits.
     """
-    digest = bytes.fromhex(text) if len(text) == 64 else b""
-    if len(digest) != 32:  # bytes.fromhex passes over white space
+    try:
+        digest = bytes.fromhex(text)
+    except ValueError:
+        digest = b""
+    if len(digest) != 32 or len(text) != 64:  # bytes.fromhex passes over white space
         raise ValueError(f"expected an identifier of 64 hexadecimal digits, found {text!r}")
     return digest
 
