@@ -1,6 +1,7 @@
 """Typed configurations with identifiers: declare, check, identify, make instances."""
 
 from .annotations import Constant, DataPath, Meta, Option, OptionalDataPath, Param, field
+from .collector import paused_collector
 from .comparison import same_value
 from .config import Config, InstanceConfig, parameters, sealed_set, setmeta
 from .copying import copyconfig, new_configuration, recorded_configuration
@@ -101,6 +102,7 @@ __all__ = [
     "parameters",
     "partial",
     "partial_identifier",
+    "paused_collector",
     "recompute",
     "recorded_configuration",
     "references",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, final
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final, final
 
+from .collector import paused_collector
 from .errors import GeneratorError
 from .generators import DirectoryContext, generated_path
 from .graph import Place, locate, map_configurations, walk
@@ -29,13 +31,15 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
     kinds: dict[type, _Kind] = {}
     for kind in set(map(type, configs)):
         kinds[kind] = _Kind(kind)
-    made = {id(config): kinds[type(config)].cls() for config in configs}
+    made: dict[int, Any] = {}
 
     def convert(config: Any) -> Any:
         return made[id(config)]
 
-    for config, instance in zip(configs, made.values(), strict=True):
-        kinds[type(config)].set_parameters(config, instance, convert)
+    with _pause_unless(any(kind.runs_code for kind in kinds.values())):
+        made.update({id(config): kinds[type(config)].cls() for config in configs})
+        for config, instance in zip(configs, made.values(), strict=True):
+            kinds[type(config)].set_parameters(config, instance, convert)
     if any(kind.generated for kind in kinds.values()):
         _set_generated(locate(value, tasks=False), made, context)
     if any(kind.has_post_init for kind in kinds.values()):
@@ -44,12 +48,18 @@ def instances(value: Any, context: DirectoryContext | None = None) -> Any:
     return map_configurations(value, convert)
 
 
+def _pause_unless(code_runs: bool) -> AbstractContextManager[None]:
+    """A pause of the collector, unless code of users runs meanwhile."""
+    return nullcontext() if code_runs else paused_collector()
+
+
 @final
 class _Kind:
     """What the instances of one class are made of.
 
     Attributes:
         cls: their class.
+        runs_code: whether code of its own makes them, or is told of their parameters.
         has_post_init: whether it does something when all parameters are set.
         generated: the parameters whose values may be made for them.
     """
@@ -64,7 +74,9 @@ class _Kind:
         self._names = schema.parameters.keys()
         changing = {p.name for p in (*schema.holders, *schema.containers)}
         self._changing: frozenset[str] = frozenset(changing)
-        self._is_plain: bool = not changing and _takes_any(self.cls, self._names)
+        takes_any = _takes_any(self.cls, self._names)
+        self._is_plain: bool = takes_any and not changing
+        self.runs_code: bool = not takes_any or (self.cls.__new__, self.cls.__init__) != _MADE
 
     def set_parameters(self, config: Any, instance: Any, convert: Callable[[Any], Any]) -> None:
         """Gives an instance the values of its configuration."""
@@ -80,6 +92,9 @@ class _Kind:
                     setattr(instance, name, value)
         if config.__xpm_recorded__ is None and config.__xpm__.data:
             instance.__xpm_data__ = config.__xpm__.data
+
+
+_MADE: Final = (object.__new__, object.__init__)
 
 
 def _takes_any(cls: Any, names: Iterable[str]) -> bool:

@@ -16,12 +16,12 @@ from xpm_config import (
     identify_unchanged,
     is_configuration,
     locate,
+    paused_collector,
     walk,
 )
 from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsError
 
 from .classes import check_found_again, local_class, script_of
-from .collector import paused_collector
 from .errors import SaveError
 from .placing import DataPlacer
 from .standins import ConfigStub

@@ -18,11 +18,11 @@ from xpm_config import (
     information,
     is_configuration,
     new_configuration,
+    paused_collector,
     recorded_configuration,
 )
 from xpm_params import Document, Env, Json, ObjectDefinition, ParamsError
 
-from .collector import paused_collector
 from .errors import NOT_FOUND, DefinitionError, LoadError
 from .fields import FieldFiller
 from .identifiers import check_identifiers, identify_as_submitted

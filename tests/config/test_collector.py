@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from xpm_serialize.collector import paused_collector
+from xpm_config.collector import paused_collector
 
 
 @pytest.fixture(autouse=True)
