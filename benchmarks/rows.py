@@ -127,7 +127,7 @@ ROWS = [
         "documents.write",
         20_000,
         Goal(faster=15, floor=3),
-        Limit(2_000, faster=8, floor=5),
+        Limit(2_000, faster=7, floor=6),
         _same(
             "documents.write",
             jsonpickle="jsonpickled.write",
@@ -143,7 +143,7 @@ ROWS = [
         "documents.read",
         20_000,
         Goal(faster=8, floor=3),
-        Limit(2_000, faster=4, floor=6),
+        Limit(2_000, faster=3, floor=8),
         _same("documents.read", jsonpickle="jsonpickled.read", fiddle="fiddled.read"),
         ("documents.loads",),
         sizes={"fiddle": 500},
@@ -154,7 +154,7 @@ ROWS = [
         "documents.read_instances",
         20_000,
         Goal(faster=3, floor=2.5),
-        Limit(2_000, faster=0.7, floor=8),
+        Limit(2_000, faster=0.6, floor=9),
         _same(
             "documents.read_instances",
             jsonpickle="jsonpickled.read",
