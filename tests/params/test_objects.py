@@ -129,10 +129,3 @@ def test_what_is_no_object_is_refused() -> None:
     with pytest.raises(ParamsStructureError) as error:
         ObjectDefinition.from_dict(json.loads("[]"))
     assert str(error.value) == "expected the definition of an object, found []"
-
-
-def test_other_members_stand_where_those_before_stood_and_new_ones_last() -> None:
-    definition = ObjectDefinition.from_dict(FULL)
-    other = definition.with_members({"new": 1, "id": 9})
-    assert list(other.to_dict().items()) == [*{**FULL, "id": 9}.items(), ("new", 1)]
-    assert definition.to_dict() == FULL

@@ -141,9 +141,8 @@ def _check_unchanged(known: list[Any], resolution: Resolution) -> None:
                 f"a list, set or dict of a {info.schema.typename} was changed after its "
                 "identifier was known; change a copy, made by copyconfig(config, …)"
             )
-        if (
-            info.identifier is not None and not info.is_settled
-        ):  # a part of it depends on another task since
+        # a part of it depends on another task since
+        if info.identifier is not None and not info.is_settled:
             info.identifier = Identifier(digest)
 
 

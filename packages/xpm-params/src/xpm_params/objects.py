@@ -140,10 +140,6 @@ class ObjectDefinition(Record):
         assign(definition, "_json", json)
         return definition
 
-    def with_members(self, members: Mapping[str, Json]) -> ObjectDefinition:
-        """The definition with other *members*, named as in a document; new ones come last."""
-        return self.from_checked({**self.json, **members})
-
     def to_dict(self) -> dict[str, Json]:
         """The object as it stands in a document."""
         return dict(self.json)
@@ -220,7 +216,7 @@ def object_problems(json: object, sound: dict[Shape, bool]) -> list[ParamsStruct
     """What keeps *json* from being an object of a document.
 
     *sound* keeps the shapes, keys and types of members, that have no problems, and whether such an
-    object is one without fields or with a task; the shapes of a document are few.
+    object has a task; the shapes of a document are few.
     """
     if not isinstance(json, dict):
         return [ParamsStructureError(mismatch(json, dict, "the definition of an object"))]
@@ -229,7 +225,7 @@ def object_problems(json: object, sound: dict[Shape, bool]) -> list[ParamsStruct
         return []
     problems = _member_problems(json)
     if not problems and _VALUED.isdisjoint(json) and type(json.get("identifier")) is not dict:
-        sound[shape] = "task" in json or "fields" not in json
+        sound[shape] = "task" in json
     return problems
 
 
