@@ -24,14 +24,10 @@ from xpm_params import Document, Encoder, Env, Json, ObjectDefinition, ParamsErr
 from .classes import check_found_again, local_class, script_of
 from .errors import SaveError
 from .placing import DataPlacer
+from .shapes import SCALARS, Numbers, Shapes
 from .standins import ConfigStub
 from .stubs import TaskStub
 
-Shape = tuple[object, ...]
-"""The schema of a configuration, the names of its values, and their types."""
-
-_UNKNOWN: Final = ("not looked at",)
-_SCALARS: Final = frozenset((str, int, float, bool, type(None)))
 _LARGE: Final = 2**63
 _NO_DATA: Final[Mapping[str, Json]] = {}
 
@@ -60,7 +56,7 @@ class DefinitionEncoder(Encoder):
         self._stubs: dict[int, TaskStub] = {}  # id of the first that refers to it → the stub
         self._objects: list[dict[str, Json]] = []
         self._patterns: dict[object, dict[str, Json]] = {}
-        self._numbers: dict[Shape, tuple[str, ...] | None] = {}  # of shapes that stay as they are
+        self._shapes = Shapes(_numbers_as_they_are)
 
     def document(self, value: object, **members: Any) -> Document:
         """The definition of a value: its objects, then the value itself as `data`."""
@@ -167,12 +163,8 @@ class DefinitionEncoder(Encoder):
 
     def _fields(self, info: ConfigInformation, data: Mapping[str, Json]) -> dict[str, Json]:
         """The fields of a configuration, those of its data files as they are given."""
-        # Values of one shape, names and types, are alike their own encoding or not; shapes are few.
         given = info.values
-        shape = (info.schema, *given, *map(type, given.values()))
-        numbers = self._numbers.get(shape, _UNKNOWN)
-        if numbers is _UNKNOWN:
-            numbers = self._numbers[shape] = _numbers_as_they_are(info)
+        numbers = self._shapes[(info.schema, *given, *map(type, given.values()))]
         if numbers is None:
             return self._encoded_fields(info, data)
         for name in numbers:
@@ -219,17 +211,13 @@ class DefinitionEncoder(Encoder):
             raise _cannot_save(error, name, owner) from error
 
 
-def _numbers_as_they_are(info: ConfigInformation) -> tuple[str, ...] | None:
-    """The numbers that are to be finite and not large, where all values are their own encoding.
-
-    None where that depends on more than the names and types of the values.
-    """
-    values, schema = info.values, info.schema
-    if schema.data_parameters or not _SCALARS.issuperset(map(type, values.values())):
+def _numbers_as_they_are(schema: Schema, kinds: Mapping[str, type]) -> Numbers | None:
+    """The numbers that are to be finite and not large, where all values are their own encoding."""
+    if schema.data_parameters or not SCALARS.issuperset(kinds.values()):
         return None
-    if list(values) != [name for name in schema.parameters if name in values]:
+    if list(kinds) != [name for name in schema.parameters if name in kinds]:
         return None  # equal values are written in one order
-    return tuple(name for name, value in values.items() if type(value) in (int, float))
+    return tuple(name for name, kind in kinds.items() if kind in (int, float))
 
 
 def _with_absolute_paths(info: ConfigInformation) -> dict[str, Any]:

@@ -21,15 +21,11 @@ from .errors import DataFileError, FieldError, LoadError
 from .options import Unknown
 from .problems import Problems
 from .references import is_data_file
+from .shapes import SCALARS, Numbers, Shapes
 from .standins import ConfigStub, holds_stand_ins
 from .values import ValueDecoder
 
 _NO_NAMES: Final[Set[str]] = frozenset()
-_UNKNOWN: Final = ("not looked at",)
-_SCALARS: Final = frozenset((str, int, float, bool, type(None)))
-
-Shape = tuple[Any, ...]
-"""A class of configurations, the names of fields, and the types of their JSON."""
 
 
 @final
@@ -43,7 +39,7 @@ class FieldFiller:
         self._trust_paths = trust_paths  # of data files that were not stored with the definition
         self._unknown = unknown
         self._problems = problems
-        self._floats: dict[Shape, tuple[str, ...] | None] = {}  # of shapes that are in place
+        self._shapes = Shapes(_floats_in_place)
 
     def fill_all(self, objects: Sequence[Any], indices: list[int], made: Mapping[int, Any]) -> None:
         """Sets the parameters of objects, their tags and their extra data files.
@@ -53,17 +49,13 @@ class FieldFiller:
             indices: of those that may have been made as configurations.
             made: by their ids.
         """
-        # Values of one shape, the names and types of the fields, are alike in place or not.
-        floats_in, is_finite = self._floats, math.isfinite
+        shapes, is_finite = self._shapes, math.isfinite
         for index in indices:
             json = objects[index]
             config = made.get(json["id"])
             fields = json.get("fields")
             if fields is not None and "tags" not in json and "data" not in json:
-                shape = (config.__class__, *fields, *map(type, fields.values()))
-                floats = floats_in.get(shape, _UNKNOWN)
-                if floats is _UNKNOWN:
-                    floats = floats_in[shape] = _floats_in_place(config, fields)
+                floats = shapes[(config.__class__, *fields, *map(type, fields.values()))]
                 if floats is not None:
                     for name in floats:
                         if not is_finite(fields[name]):
@@ -210,23 +202,20 @@ class FieldFiller:
         self._problems.note_in(index, noted, place)
 
 
-def _floats_in_place(config: Any, fields: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The fields that are to be finite, where all are what the parameters are set to, as they are.
-
-    None where that depends on more than their names and types.
-    """
-    if not is_configuration(config):
+def _floats_in_place(cls: Any, kinds: Mapping[str, type]) -> Numbers | None:
+    """The fields that are to be finite, where the parameters are set to all as they are."""
+    schema: Schema | None = getattr(cls, "__xpm_schema__", None)
+    if schema is None:  # a stub
         return None
-    schema: Schema = type(config).__xpm_schema__  # type: ignore[attr-defined]  # of configurations
-    if len(fields) < schema.size or schema.deprecated or hasattr(schema.cls, "__xpm_upgrade__"):
+    if len(kinds) < schema.size or schema.deprecated or hasattr(schema.cls, "__xpm_upgrade__"):
         return None
-    for name, item in fields.items():
+    for name, kind in kinds.items():
         parameter = schema.parameters.get(name)
-        if parameter is None or parameter.kind.data or type(item) not in _SCALARS:
+        if parameter is None or parameter.kind.data or kind not in SCALARS:
             return None
-        if not parameter.type.fits[type(item)] or (item is None and parameter.generator):
+        if not parameter.type.fits[kind] or (kind is type(None) and parameter.generator):
             return None
-    return tuple(name for name, item in fields.items() if type(item) is float)
+    return tuple(name for name, kind in kinds.items() if kind is float)
 
 
 def _upgraded(cls: type, fields: dict[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class _Plan:
         chosen = selected(self._document, self._options.partial_loading)
         self._make(chosen)
         self._link_all(chosen)
-        self._fill_all(chosen)
+        self._filler.fill_all(self._document.json_objects, chosen.loaded, self._made)
         value = self._value()
         self._problems.check()
         if self._discards:
@@ -132,10 +132,6 @@ class _Plan:
             if ("task" in json or "init-tasks" in json) and is_configuration(made.get(json["id"])):
                 definition = ObjectDefinition.from_checked(json)
                 self._link(made[definition.id], definition, index)
-
-    def _fill_all(self, chosen: Selection) -> None:
-        objects, made = self._document.json_objects, self._made
-        self._filler.fill_all(objects, chosen.loaded, made)
 
     def _configurations(self, chosen: Selection) -> Iterator[tuple[int, ObjectDefinition, Any]]:
         """What was made; not kept as a list, since there may be very many."""
